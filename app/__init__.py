@@ -1,0 +1,1 @@
+"""The application: compose blocks, measure and check them, and serve the answers."""
