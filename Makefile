@@ -1,13 +1,24 @@
-# make run | test | check | fix | bench | golden    (HOST=..., PORT=..., PYTHON=... are options)
+# make run | test | check | fix | bench | install | clean
+#
+#   make run HOST=0.0.0.0 PORT=9000     where to listen (the environment's BLOCKZOO_* work too)
+#   make test ARGS="-k mb_conv -x"      arguments for pytest; for `make bench`, for the benchmark
+#   make run PYTHON=python3.12          which Python the environment is made with
 
 PYTHON ?= python3
 VENV ?= .venv
+EDITABLE ?= --editable
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: run test check fix bench golden clean
+# Only from make's own command line: some shells and compilers export a HOST that is not an address.
+option = $(if $(filter command,$(firstword $(origin $1))),$2 '$($1)')
 
-run: $(VENV)/.installed-run
-	@$(BIN)/python -m app serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+.PHONY: run test check fix bench install clean environment
+.NOTPARALLEL:  # two installs in one environment would disturb each other
+.DELETE_ON_ERROR:
+
+run: install
+	@$(BIN)/python -m app serve $(call option,HOST,--host) $(call option,PORT,--port)
 
 test: $(VENV)/.installed-test
 	$(BIN)/python -m pytest $(ARGS)
@@ -24,18 +35,31 @@ fix: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks $(ARGS)
 
+install: $(VENV)/.installed-run
+
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf '$(VENV)' .pytest_cache .mypy_cache .ruff_cache .hypothesis test-artefacts
 
-$(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "blockzoo needs Python 3.11 or newer; set PYTHON=...")'
-	$(PYTHON) -m venv $(VENV)
+# One stamp per extra, written last: a second call finds it newer than pyproject.toml and installs
+# nothing, while an install that was cut short leaves none and is taken up again.
+EXTRA_run :=
+EXTRA_test := [test]
+EXTRA_dev := [dev]
+STAMPS_run := run
+STAMPS_test := run test
+STAMPS_dev := run test dev
 
-# One stamp per extra: a second call finds it newer than pyproject.toml and installs nothing.
-$(VENV)/.installed-run: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable .
-	@touch $@
+# No python there, or a link to one that was upgraded away: the stamps are worth nothing.
+MISSING := $(shell test -x '$(BIN)/python' || echo environment)
 
-$(VENV)/.installed-%: pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --editable '.[$*]'
-	@touch $@
+$(VENV)/.installed-%: pyproject.toml $(MISSING)
+	@$(PIP) --version >/dev/null 2>&1 || $(MAKE) --no-print-directory environment
+	@echo 'Installing blockzoo$(EXTRA_$*) into $(VENV); the first time this takes some minutes.'
+	@$(PIP) install --quiet $(EDITABLE) '.$(EXTRA_$*)'
+	@touch $(STAMPS_$*:%=$(VENV)/.installed-%)
+
+environment:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "blockzoo needs Python 3.11 or newer; name one: make run PYTHON=python3.12")'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+	    { echo 'This Python cannot make environments; on Debian and Ubuntu: apt install python3-venv' >&2; exit 1; }
+	@$(PYTHON) -m venv --clear '$(VENV)'

@@ -32,6 +32,7 @@ class BlockzooError(ValueError):
     """
 
     kind: ClassVar[str] = "invalid"
+    verb: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -55,7 +56,7 @@ class BlockzooError(ValueError):
 
     def __str__(self) -> str:
         """The whole sentence: layer, fault, remedy."""
-        head = f"Layer {self.layer!r}: " if self.layer else ""
+        head = f"Layer {self.layer!r}{self.verb}: " if self.layer else ""
         tail = f"; {self.hint}" if self.hint else ""
         return f"{head}{self.detail}{tail}."
 
@@ -92,12 +93,23 @@ class ArgumentError(BlockzooError):
     """An argument's value does not do: wrong type, out of range, or at odds with another."""
 
     kind = "invalid-argument"
+    verb = " cannot be built"
+    block: str | None = None  # whose argument it is, once a block's constructor has seen it
+
+    def inside(self, block: str) -> "ArgumentError":
+        """Seen by the constructor of `block`: another block's argument is none of its own."""
+        if self.block not in (None, block):
+            self.detail = f"in its {self.block}, {self.detail}"
+            self.argument = None
+        self.block = block
+        return self
 
 
 class ShapeError(BlockzooError):
     """A tensor's shape does not fit the layer that should read it."""
 
     kind = "shape-mismatch"
+    verb = " cannot take its input"
 
 
 class SpecError(BlockzooError):
@@ -110,6 +122,7 @@ class MeasureError(BlockzooError):
     """A module's forward cannot run on shapes alone."""
 
     kind = "cannot-measure"
+    verb = " cannot be measured"
 
 
 class LimitError(BlockzooError):
@@ -135,7 +148,9 @@ class UnknownNameError(BlockzooError):
         if near:
             hint = f"did you mean {near!r}?"
         else:
-            hint = f"there are {', '.join(self.known[:12])}{', ...' if len(self.known) > 12 else ''}"
+            hint = (
+                f"there are {', '.join(self.known[:12])}{', ...' if len(self.known) > 12 else ''}"
+            )
         super().__init__(
             f"there is no {what} named {name!r}", got=name, expected=near, hint=hint, **place
         )

@@ -1,1 +1,1 @@
-"""The words: what is sent (`spec`), what is answered (`report`, `comparison`, `card`, `problem`)."""
+"""The words: what is sent (`spec`) and answered (`report`, `comparison`, `card`, `problem`)."""

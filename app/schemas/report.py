@@ -1,6 +1,7 @@
 """What is answered: a report, the one type that `measure` returns and the service sends."""
 
-from typing import Literal
+from dataclasses import dataclass
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,64 +14,86 @@ class Answer(BaseModel):
     model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
-class Operations(Answer):
+# Plain dataclasses: a report holds thousands, and they are made from numbers already checked.
+
+
+@dataclass(slots=True)
+class Operations:
     """Scalar operations that are not multiply-accumulates, each kind in a field of its own."""
 
-    bias: int = Field(default=0, description="Additions of a bias after a convolution or linear.")
-    norm: int = Field(
-        default=0, description="Normalisation: one scale and one shift an element in eval mode."
-    )
-    activation: int = Field(default=0, description="Activation functions, one an element.")
-    elementwise: int = Field(default=0, description="Sums, products and other pointwise functions.")
-    pooling: int = Field(default=0, description="Elements read by pooling windows.")
-    reduction: int = Field(default=0, description="Elements read by sums, means, maxima.")
-    softmax: int = Field(default=0, description="Exponentials of softmax, one an element.")
-    interpolation: int = Field(default=0, description="Elements written by up- or down-sampling.")
+    bias: Annotated[
+        int, Field(description="Additions of a bias after a convolution or linear.")
+    ] = 0
+    norm: Annotated[
+        int, Field(description="Normalisation: a scale and a shift an element in eval mode.")
+    ] = 0
+    activation: Annotated[int, Field(description="Activation functions, one an element.")] = 0
+    elementwise: Annotated[
+        int, Field(description="Sums, products and other pointwise functions.")
+    ] = 0
+    pooling: Annotated[int, Field(description="Elements read by pooling windows.")] = 0
+    reduction: Annotated[int, Field(description="Elements read by sums, means, maxima.")] = 0
+    softmax: Annotated[int, Field(description="Exponentials of softmax, one an element.")] = 0
+    interpolation: Annotated[
+        int, Field(description="Elements written by up- or down-sampling.")
+    ] = 0
 
 
-class Bytes(Answer):
-    """Memory traffic in bytes, by the dtype of each tensor."""
+@dataclass(slots=True)
+class Bytes:
+    """Memory in bytes, by the dtype of each tensor."""
 
-    params: int = Field(default=0, description="All parameters.")
-    buffers: int = Field(default=0, description="All buffers, such as running statistics.")
-    activations: int = Field(default=0, description="All tensors written by counted operators.")
+    params: Annotated[int, Field(description="All parameters.")] = 0
+    buffers: Annotated[int, Field(description="All buffers, such as running statistics.")] = 0
+    activations: Annotated[int, Field(description="All tensors written by counted operators.")] = 0
 
 
-class Cost(Answer):
+@dataclass(slots=True)
+class Cost:
     """What a module or a part of it costs."""
 
-    params: int = Field(default=0, description="Parameters, each tensor once.")
-    trainable_params: int = Field(default=0, description="Parameters that require a gradient.")
-    frozen_params: int = Field(default=0, description="The other parameters.")
-    buffers: int = Field(default=0, description="Elements of buffers.")
-    macs: int = Field(
-        default=0,
-        description="Multiply-accumulates of convolution, linear, matmul and attention.",
-    )
-    flops: int = Field(default=0, description="2 x macs.")
-    operations: Operations = Field(default_factory=Operations)
-    bytes: Bytes = Field(default_factory=Bytes)
+    params: Annotated[int, Field(description="Parameters, each tensor once.")]
+    trainable_params: Annotated[int, Field(description="Parameters that require a gradient.")]
+    frozen_params: Annotated[int, Field(description="The other parameters.")]
+    buffers: Annotated[int, Field(description="Elements of buffers.")]
+    macs: Annotated[
+        int, Field(description="Multiply-accumulates of convolution, linear, matmul and attention.")
+    ]
+    flops: Annotated[int, Field(description="2 x macs.")]
+    operations: Operations
+    bytes: Bytes
 
 
-class LayerReport(Answer):
+@dataclass(slots=True)
+class LayerReport:
     """One module of the tree."""
 
-    path: str = Field(description="Dotted path from the root; empty at the root.")
-    name: str = Field(description="Last part of the path.")
-    type: str = Field(description="Block or module type.")
-    args: str = Field(description="Its settings, as PyTorch prints them.")
-    role: str | None = Field(description="expand, spatial, squeeze, project, shortcut, stem, head.")
-    input: list[Shape] = Field(description="Shapes of the tensors it read, batch axis included.")
-    output: list[Shape] = Field(description="Shapes of the tensors it gave, batch axis included.")
-    calls: int = Field(description="How often it ran; 0 marks a part that is declared, not used.")
-    cost: Cost = Field(description="The whole subtree.")
-    own: Cost | None = Field(
-        description="The part that no child accounts for; None if there is none or no child."
-    )
-    shared_params: int = Field(
-        default=0, description="Parameters used here that are counted at an earlier layer."
-    )
-    layers: list["LayerReport"] = Field(description="Its children, in order of declaration.")
+    path: Annotated[str, Field(description="Dotted path from the root; empty at the root.")]
+    name: Annotated[str, Field(description="Last part of the path.")]
+    type: Annotated[str, Field(description="Block or module type.")]
+    args: Annotated[str, Field(description="Its settings, as PyTorch prints them.")]
+    role: Annotated[
+        str | None, Field(description="expand, spatial, squeeze, project, shortcut, stem, head.")
+    ]
+    input: Annotated[
+        list[Shape], Field(description="Shapes of the tensors it read, batch axis included.")
+    ]
+    output: Annotated[
+        list[Shape], Field(description="Shapes of the tensors it gave, batch axis included.")
+    ]
+    calls: Annotated[
+        int, Field(description="How often it ran; 0 marks a part that is declared, not used.")
+    ]
+    cost: Annotated[Cost, Field(description="The whole subtree.")]
+    own: Annotated[
+        Cost | None, Field(description="What no child accounts for; null if nothing, or no child.")
+    ]
+    shared_params: Annotated[
+        int, Field(description="Parameters used here that are counted at an earlier layer.")
+    ]
+    layers: Annotated[
+        list["LayerReport"], Field(description="Its children, in order of declaration.")
+    ]
 
 
 class Uncounted(Answer):

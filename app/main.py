@@ -1,0 +1,64 @@
+"""The application: routes, the table of errors and the page, nothing else."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+
+from app import error_answers
+from app.catalogue import Catalogue
+from app.door import Door
+from app.headers import SecurityHeaders
+from app.openapi import describe_problems
+from app.page import page
+from app.routes import blocks, health, reports
+from app.routes.docs import add_docs
+from app.settings import Settings
+from app.workers.workers import Workers
+
+API = "/api/v1"
+
+
+def create_app(settings: Settings | None = None, workers: Workers | None = None) -> FastAPI:
+    """Build it; its workers start with its lifespan."""
+    settings = settings or Settings()
+    app = FastAPI(
+        title="blockzoo",
+        version=version("blockzoo"),
+        summary="Compose convolutional building blocks and see, at once, what they cost.",
+        openapi_url=f"{API}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=_lifespan,
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(error_answers.BugAnswers),
+            Middleware(Door, settings=settings),
+        ],
+    )
+    app.state.settings = settings
+    app.state.workers = workers or Workers(settings)
+    error_answers.register(app)
+    for noun in (blocks, reports):
+        app.include_router(noun.router, prefix=API)
+    app.include_router(health.router)
+    add_docs(app)
+    describe_problems(app)
+    app.router.default = page()
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    workers: Workers = app.state.workers
+    settings: Settings = app.state.settings
+    await workers.start()
+    try:
+        outcome = await workers.run("catalogue", seconds=settings.report_seconds)
+        app.state.catalogue = Catalogue.parse(outcome["ok"])
+        yield
+    finally:
+        await workers.stop()

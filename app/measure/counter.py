@@ -1,0 +1,175 @@
+"""The counter: one forward pass on shapes alone, each piece of work on the module that does it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch._C import DisableTorchFunction
+from torch.overrides import TorchFunctionMode
+from torch.utils._pytree import tree_flatten, tree_map_only
+
+from app.measure.operators import OperatorMode
+from app.measure.shadow import shadow
+from app.measure.shape_rules import RULES
+from app.measure.tally import Tally
+
+# Asked of tensors all the time; nothing is computed.
+QUESTIONS = frozenset(
+    {
+        *(Tensor.dim, Tensor.size, Tensor.numel, Tensor.stride, Tensor.is_contiguous),
+        *(Tensor.is_floating_point, Tensor.is_complex, Tensor.nelement, Tensor.element_size),
+        *(Tensor.__len__, Tensor.get_device, Tensor.ndimension, Tensor.is_pinned),
+        *(
+            getattr(Tensor, name).__get__
+            for name in "shape dtype device ndim requires_grad layout is_cuda is_meta is_sparse "
+            "is_quantized is_leaf grad_fn grad is_mkldnn is_nested itemsize nbytes".split()
+        ),
+    }
+)
+# Answered by values; only a tensor that has some can tell.
+VALUES = frozenset(
+    {
+        *(Tensor.item, Tensor.tolist, Tensor.__bool__, Tensor.__int__, Tensor.__float__),
+        *(Tensor.__index__, Tensor.numpy),
+    }
+)
+# They draw from the process's own generator, unless they draw nothing, on meta.
+CHANCE = frozenset(
+    {torch.rand, torch.randn, torch.randint, torch.randperm, torch.normal, torch.poisson}
+)
+
+
+class Node(Tally):
+    """One module of the tree, as it ran, with the tally of its own code."""
+
+    __slots__ = ("calls", "children", "input", "module", "name", "output", "path")
+
+    def __init__(self, name: str, path: str, module: nn.Module) -> None:
+        super().__init__()
+        self.name = name
+        self.path = path
+        self.module = module
+        self.children: list[Node] = []
+        self.calls = 0
+        self.input: list[list[int]] = []
+        self.output: list[list[int]] = []
+
+
+class Counter(TorchFunctionMode):
+    """Answers every PyTorch function with a shape, and tallies its work where it was called.
+
+    Everything it changes is its own: the original module, its tensors, the gradient mode and the
+    random state are as before, also when the forward pass raises.
+
+    Args:
+        module: any module; it is left as it is.
+    """
+
+    def __init__(self, module: nn.Module) -> None:
+        super().__init__()
+        self._shadow, self._twins = shadow(module)
+        self.uncounted: dict[str, tuple[int, str]] = {}
+        self.failure: tuple[BaseException, Node, list[list[int]]] | None = None
+        self._metas: dict[int, tuple[Tensor, Tensor]] = {}
+        self._uses: dict[int, list[Node]] = {}
+        self.root = self._plant(module, "", "")
+        self.current = self.root
+
+    def run(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        """The module's output on these inputs, as meta tensors."""
+        args, kwargs = tree_map_only(Tensor, self.as_meta, (args, kwargs))
+        try:
+            with torch.no_grad(), self:
+                return self._shadow(*args, **kwargs)
+        finally:
+            # Each twin and its counted forward hold each other; apart, they are gone at once
+            # and the garbage collector has no cycles to find.
+            for twin in self._twins.values():
+                twin.__dict__.clear()
+
+    def _plant(self, module: nn.Module, name: str, path: str) -> Node:
+        """The node of a module and those below it; each module counts where it is first seen."""
+        node = Node(name, path, module)
+        uses = self._uses.setdefault(id(module), [])
+        uses.append(node)
+        if len(uses) == 1:
+            twin = self._twins[id(module)]
+            twin.__dict__["forward"] = self._counted(uses, twin.forward)
+        for name, child in module._modules.items():
+            if child is not None:
+                below = f"{path}.{name}" if path else name
+                node.children.append(self._plant(child, name, below))
+        return node
+
+    def _counted(self, uses: list[Node], forward: Callable[..., Any]) -> Callable[..., Any]:
+        """A module's forward, run with its own node as the current one."""
+
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            caller = self.current
+            node = uses[0] if len(uses) == 1 else _place(uses, caller)
+            self.current = node
+            node.calls += 1
+            try:
+                output = forward(*args, **kwargs)
+            except Exception as error:
+                if self.failure is None or self.failure[0] is not error:
+                    self.failure = (error, node, shapes((args, kwargs)))
+                raise
+            finally:
+                self.current = caller
+            if node.calls == 1:
+                node.input = shapes(args[0] if len(args) == 1 and not kwargs else (args, kwargs))
+                node.output = shapes(output)
+            return output
+
+        counted.__wrapped__ = forward  # type: ignore[attr-defined]  # for inspect.signature
+        return counted
+
+    def as_meta(self, tensor: Tensor) -> Tensor:
+        """The meta twin of a tensor that holds values; the same one all through the pass."""
+        if tensor.is_meta:
+            return tensor
+        if id(tensor) not in self._metas:
+            self._metas[id(tensor)] = (tensor, tensor.detach().to("meta"))
+        return self._metas[id(tensor)][1]
+
+    def __torch_function__(
+        self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
+    ) -> Any:
+        """By a shape rule, or by PyTorch's own meta kernels under the operator mode."""
+        rule = RULES.get(func)
+        if rule is not None:
+            output = rule(self.current, *args, **kwargs or {})
+            if output is not None:
+                return output
+        elif func in QUESTIONS:
+            return func(*args, **kwargs or {})
+        return self._by_kernel(func, args, kwargs or {})
+
+    def _by_kernel(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        if func in VALUES:
+            return func(*args, **kwargs)
+        if func in CHANCE:
+            kwargs = {**kwargs, "device": "meta", "generator": None}
+        else:
+            args, kwargs = tree_map_only(Tensor, self.as_meta, (args, kwargs))
+        with OperatorMode(self.current, self.as_meta, self._uncount):
+            return func(*args, **kwargs)
+
+    def _uncount(self, operator: str) -> None:
+        calls, path = self.uncounted.get(operator, (0, self.current.path))
+        self.uncounted[operator] = (calls + 1, path)
+
+
+def _place(uses: list[Node], caller: Node) -> Node:
+    """Where a shared module's call counts: at its place below its caller, else at its first."""
+    return next((node for node in uses if node in caller.children), uses[0])
+
+
+def shapes(values: Any) -> list[list[int]]:
+    """The shapes of all tensors in a nest of values, in order."""
+    with DisableTorchFunction():  # asking the counter for a shape would take longer than counting
+        if isinstance(values, Tensor):
+            return [list(values.shape)]
+        return [list(v.shape) for v in tree_flatten(values)[0] if isinstance(v, Tensor)]

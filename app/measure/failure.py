@@ -1,0 +1,76 @@
+"""A failed forward pass, explained: which layer, what it read, what it would have taken."""
+
+from torch import nn
+
+from app.measure.counter import Node
+from blocks.errors import BlockzooError, MeasureError, ShapeError
+
+Failure = tuple[BaseException, Node, list[list[int]]]
+
+# What PyTorch says when code asks a meta tensor for its values.
+VALUE_SIGNS = ("meta tensor", "Cannot copy out", "data-dependent", "_local_scalar_dense")
+CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
+BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
+
+
+def explained(error: Exception, failure: Failure | None) -> BlockzooError:
+    """The error as a sentence about the layer it came from."""
+    text = str(error).strip()
+    line = text.splitlines()[0].rstrip(".") if text else type(error).__name__
+    if failure is None or failure[0] is not error:
+        return MeasureError(f"the forward pass raised {type(error).__name__}: {line}")
+    _, node, read = failure
+    layer = node.path or type(node.module).__name__
+    if any(sign in text for sign in VALUE_SIGNS) or isinstance(error, NotImplementedError):
+        return MeasureError(
+            f"its forward needs the values of a tensor, not its shape alone ({line})",
+            layer=layer,
+            got=read,
+        )
+    detail, expected = _mismatch(node.module, read[0] if read else [])
+    if detail is None and isinstance(error, RuntimeError | ValueError | AssertionError):
+        detail = line
+    if detail is None:
+        return MeasureError(
+            f"its forward raised {type(error).__name__}: {line}", layer=layer, got=read
+        )
+    return ShapeError(detail, layer=layer, expected=expected, got=read)
+
+
+def _mismatch(module: nn.Module, shape: list[int]) -> tuple[str | None, str | None]:
+    """What a frequent layer would have taken, where that is what went wrong."""
+    if isinstance(module, CONVOLUTIONS) and len(shape) > 1:
+        if shape[1] != module.in_channels:
+            return (
+                f"it reads {module.in_channels} channels and is given {shape[1]}",
+                f"{module.in_channels} channels",
+            )
+        return _too_small(module, shape)
+    if isinstance(module, nn.Linear) and shape and shape[-1] != module.in_features:
+        return (
+            f"it reads {module.in_features} features and is given {shape[-1]}",
+            f"{module.in_features} features in the last axis",
+        )
+    if isinstance(module, BATCH_NORMS) and len(shape) > 1 and shape[1] != module.num_features:
+        return (
+            f"it normalises {module.num_features} channels and is given {shape[1]}",
+            f"{module.num_features} channels",
+        )
+    return None, None
+
+
+def _too_small(module: nn.Module, shape: list[int]) -> tuple[str | None, str | None]:
+    """A kernel, spread by its dilation, that is larger than the padded input."""
+    if isinstance(module.padding, str):
+        return None, None
+    size, pads = shape[2:], module.padding
+    reach = [d * (k - 1) + 1 for k, d in zip(module.kernel_size, module.dilation, strict=True)]  # type: ignore[arg-type]
+    padded = [side + 2 * pad for side, pad in zip(size, pads, strict=False)]  # type: ignore[arg-type]
+    if len(padded) != len(reach) or all(p >= r for p, r in zip(padded, reach, strict=True)):
+        return None, None
+    small = "x".join(str(max(1, r - 2 * p)) for r, p in zip(reach, pads, strict=False))  # type: ignore[arg-type]
+    return (
+        f"its kernel covers {'x'.join(map(str, reach))} pixels and the padded input has "
+        f"{'x'.join(map(str, padded))}",
+        f"an input of at least {small} pixels",
+    )

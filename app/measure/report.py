@@ -1,0 +1,124 @@
+"""The report: run the counter on a module, then write down the tree it has filled."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from app.measure.costs import Row, as_cost, own_cost, total
+from app.measure.counter import Counter, Node, shapes
+from app.measure.failure import explained
+from app.measure.roles import role_of
+from app.schemas.report import LayerReport, Report, Shape, Uncounted
+from blocks.errors import ArgumentError, BlockzooError
+
+
+def report(
+    module: nn.Module,
+    image: Sequence[int] | None = None,
+    *,
+    inputs: Any = None,
+    batch: int = 1,
+    dtype: torch.dtype | None = None,
+) -> Report:
+    """What a module costs on an image, layer by layer, from one pass on shapes alone.
+
+    The module is left as it is, in the mode (train or eval) it is in, and no value of it is read.
+
+    Args:
+        module: any `nn.Module`, on any device.
+        image: size of its input, (C, H, W) without the batch axis; any rank will do.
+        inputs: instead of an image, any inputs: a tensor, a tuple of positional arguments or a
+            dict of named ones; only their shapes and dtypes matter.
+        batch: images at once; all numbers are for so many.
+        dtype: of the image; by default that of the module's first floating-point parameter.
+
+    Raises:
+        ShapeError: the module cannot take such an input; names the layer.
+        MeasureError: its forward needs more than shapes.
+        ArgumentError: neither or both of `image` and `inputs` are given.
+    """
+    if (image is None) == (inputs is None):
+        raise ArgumentError("give an image or inputs, and not both", argument="image")
+    module = getattr(module, "_orig_mod", module)  # of torch.compile
+    args, kwargs = _inputs(module, image, inputs, batch, dtype)
+    counter = Counter(module)
+    try:
+        output = counter.run(args, kwargs)
+    except BlockzooError:
+        raise
+    except Exception as error:
+        raise explained(error, counter.failure) from error
+    return _written(counter, output, image, batch)
+
+
+def _inputs(
+    module: nn.Module, image: Sequence[int] | None, inputs: Any, batch: int, dtype: Any
+) -> tuple[tuple[Any, ...], dict[str, Any]]:
+    if image is not None:
+        floats = (p.dtype for p in module.parameters() if p.is_floating_point())
+        dtype = dtype or next(floats, torch.get_default_dtype())
+        return (torch.empty((batch, *image), dtype=dtype, device="meta"),), {}
+    if isinstance(inputs, Mapping):
+        return (), dict(inputs)
+    return (inputs if isinstance(inputs, tuple) else (inputs,)), {}
+
+
+def _written(counter: Counter, output: Any, image: Sequence[int] | None, batch: int) -> Report:
+    seen: set[int] = set()
+    root, _ = _layer(counter.root, seen)
+    named = _named(output, "")
+    strip = 1 if image is not None else 0
+    outputs = {name: shape[strip:] for name, shape in named.items()}
+    return Report(
+        image=None if image is None else list(image),
+        batch=batch,
+        output=outputs[""] if list(outputs) == [""] else outputs,
+        cost=root.cost,
+        layers=root.layers,
+        own=root.own,
+        status="partial" if counter.uncounted else "complete",
+        uncounted=[
+            Uncounted(operator=operator, calls=calls, layer=path)
+            for operator, (calls, path) in counter.uncounted.items()
+        ],
+    )
+
+
+def _layer(node: Node, seen: set[int]) -> tuple[LayerReport, Row]:
+    """A node and those below it as the report has them, and what they cost."""
+    own, shared = own_cost(node, seen)
+    below = [_layer(child, seen) for child in node.children]
+    cost = total(own, [row for _, row in below])
+    layer = LayerReport(
+        node.path,
+        node.name,
+        type(node.module).__name__,
+        node.module.extra_repr(),
+        role_of(node.name),
+        node.input,
+        node.output,
+        node.calls,
+        as_cost(cost),
+        as_cost(own) if below and any(own) else None,
+        shared,
+        [layer for layer, _ in below],
+    )
+    return layer, cost
+
+
+def _named(output: Any, name: str) -> dict[str, Shape]:
+    """The shapes of the outputs, each under the path to it; "" for a single tensor."""
+    if isinstance(output, Tensor):
+        return {name: shapes(output)[0]}
+    items: Any = ()
+    if isinstance(output, Mapping):
+        items = output.items()
+    elif isinstance(output, list | tuple):
+        items = enumerate(output)
+    return {
+        path: shape
+        for key, value in items
+        for path, shape in _named(value, f"{name}.{key}" if name else str(key)).items()
+    }

@@ -1,0 +1,68 @@
+"""Limits and addresses, each from its `BLOCKZOO_*` environment variable."""
+
+import os
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "BLOCKZOO_"
+LOOPBACK = ("localhost", "127.0.0.1", "::1")  # always allowed as hosts
+
+
+def _cores() -> int:
+    """How many cores this process may use; a container may have fewer than the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _names(value: Any) -> Any:
+    """Names separated by commas, as an environment variable holds them."""
+    if isinstance(value, str):
+        return [name.strip() for name in value.split(",") if name.strip()]
+    return value
+
+
+class Settings(BaseSettings):
+    """What an operator can change."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="ignore")
+
+    host: str = Field(default="127.0.0.1", description="Address to listen on.")
+    port: int = Field(default=8000, ge=0, le=65_535, description="Port to listen on; 0 picks one.")
+    allowed_hosts: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_names)] = Field(
+        default=(), description="Host names it answers to, besides the loopback's."
+    )
+
+    workers: int = Field(default_factory=_cores, ge=1, le=256, description="Worker processes.")
+    worker_tasks: int = Field(
+        default=200, ge=1, description="Requests a worker answers before a fresh one replaces it."
+    )
+    worker_memory_mb: int = Field(default=1_500, ge=600, description="Data a worker may allocate.")
+    queue: int = Field(
+        default_factory=lambda known: 8 * known.get("workers", 1),
+        ge=0,
+        description="Requests that may wait for a worker.",
+    )
+
+    report_seconds: float = Field(default=5, gt=0, le=600, description="For a report's numbers.")
+    check_seconds: float = Field(default=10, gt=0, le=600, description="More, if checks are asked.")
+
+    check_params: int = Field(
+        default=200_000_000, ge=0, description="Parameters of a subject that is run for real."
+    )
+    check_macs: int = Field(
+        default=20_000_000_000, ge=0, description="Multiply-accumulates of one that is."
+    )
+    check_bytes: int = Field(
+        default=500_000_000, ge=0, description="Bytes of activations of one that is."
+    )
+
+    max_body_bytes: int = Field(default=262_144, ge=1_024, description="Size of a request's body.")
+    max_layers: int = Field(default=1_000, ge=1, le=10_000, description="Layers of a request.")
+
+
+def variable(field: str) -> str:
+    """The environment variable of a setting, for errors to name."""
+    return f"{PREFIX}{field.upper()}"

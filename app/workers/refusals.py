@@ -1,0 +1,31 @@
+"""The sentences for requests that the workers did not answer."""
+
+from app.failure import Failure
+from app.settings import variable
+
+
+def busy(reason: str) -> Failure:
+    """Too many are waiting, or for too long."""
+    return Failure("busy", f"The service is busy: {reason}.", retry_after=1)
+
+
+def too_late(seconds: float) -> Failure:
+    """The deadline passed; the worker was ended."""
+    return Failure(
+        "deadline",
+        f"This took longer than {seconds:g} s, the most it may take "
+        f"({variable('report_seconds')}, and {variable('check_seconds')} where checks are asked).",
+        hint="ask for less at a time",
+    )
+
+
+def lost() -> Failure:
+    """The worker died: killed, out of memory, or a crash inside a library."""
+    return Failure(
+        "worker-lost", "The process at work on this ended before it answered.", retry_after=1
+    )
+
+
+def unavailable() -> Failure:
+    """The pool as a whole is broken, for a second or two."""
+    return Failure("unavailable", "The worker processes are being replaced.", retry_after=2)

@@ -1,0 +1,28 @@
+"""Importing this makes a process ready to answer fast: torch loaded, and used once on meta.
+
+The forkserver preloads it, so that workers are forked warm; the first convolution on meta costs
+0.25 s, the first script more.  Nothing here may start a thread: a fork would lose it and hang.
+"""
+
+import os
+
+os.environ["OMP_NUM_THREADS"] = "1"  # before torch starts OpenMP, whose threads a fork would lose
+
+import gc
+import json
+
+import torch
+
+from app.workers import jobs
+
+REQUESTS = (
+    {"subject": {"block": "Bottleneck"}, "checks": []},
+    {"subject": {"block": "ConvNormAct"}, "checks": ["torchscript"]},
+)
+
+torch.set_num_threads(1)
+jobs.catalogue()
+for request in REQUESTS:
+    jobs.report(json.dumps(request).encode())
+gc.collect()
+gc.freeze()  # what is loaded now stays for good: later collections need not walk it

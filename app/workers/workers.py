@@ -1,0 +1,162 @@
+"""The workers as the service sees them: a bounded queue, deadlines, a supervisor.
+
+One request holds one worker at a time and waits for it here, in the web process, not in the pool's
+pipe: a client that leaves the queue leaves no task behind, and a deadline starts with the work.
+"""
+
+import asyncio
+import contextlib
+import logging
+from concurrent.futures.process import BrokenProcessPool
+
+from pebble import ProcessExpired
+
+from app.failure import Failure
+from app.settings import Settings, variable
+from app.workers import refusals
+from app.workers.outcome import Outcome
+from app.workers.pool import Pool
+
+log = logging.getLogger("blockzoo.workers")
+
+JOBS = "app.workers.jobs"  # named, not imported: it imports torch
+PING_SECONDS = 10.0  # between two questions to an idle pool
+LOOK_SECONDS = 0.25  # between two looks at its state
+PATIENCE_SECONDS = 0.5  # how long a request waits for a pool that is being replaced
+LATE_SECONDS = 2.0  # after its deadline, a job without an answer means a stuck pool
+
+
+class Workers:
+    """Runs jobs in worker processes, and replaces these when they fail.
+
+    Args:
+        settings: how many, how long, how much.
+        jobs: the module whose functions are the jobs.
+    """
+
+    def __init__(self, settings: Settings, jobs: str = JOBS) -> None:
+        self._settings = settings
+        self._jobs = jobs
+        self._pool = Pool(settings, jobs)
+        self._slots = asyncio.Semaphore(settings.workers)
+        self._waiting = 0
+        self._ready = asyncio.Event()
+        self._suspect = asyncio.Event()
+        self._at_work: set[asyncio.Task[Outcome]] = set()
+        self._supervisor: asyncio.Task[None] | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Whether the last look found a pool that works."""
+        return self._ready.is_set()
+
+    async def start(self) -> None:
+        """Start the workers; return when the first has answered."""
+        await self._pool.start()
+        self._ready.set()
+        self._supervisor = asyncio.create_task(self._supervise())
+
+    async def stop(self) -> None:
+        """End every worker, busy or not."""
+        self._ready.clear()
+        if self._supervisor is not None:
+            self._supervisor.cancel()
+            await asyncio.wait([self._supervisor])
+        await self._pool.stop()
+
+    async def run(self, job: str, *arguments: bytes, seconds: float) -> Outcome:
+        """Run a job within its deadline.
+
+        Cancelling this leaves the queue.  Work that has begun goes on: to kill a worker costs more
+        than most jobs, and the deadline holds anyway.
+        """
+        await self._take_slot(seconds)
+        task = asyncio.create_task(self._perform(job, arguments, seconds))
+        self._at_work.add(task)
+        task.add_done_callback(self._give_slot_back)
+        return await asyncio.shield(task)
+
+    async def _take_slot(self, seconds: float) -> None:
+        inside = len(self._at_work) + self._waiting
+        if inside >= self._settings.workers + self._settings.queue:
+            raise refusals.busy(
+                f"{self._waiting} requests are waiting, the most there may be ({variable('queue')})"
+            )
+        self._waiting += 1
+        try:
+            await asyncio.wait_for(self._slots.acquire(), seconds)
+        except TimeoutError:
+            raise refusals.busy(f"no worker became free within {seconds:g} s") from None
+        finally:
+            self._waiting -= 1
+
+    def _give_slot_back(self, task: asyncio.Task[Outcome]) -> None:
+        self._at_work.discard(task)
+        self._slots.release()
+        if not task.cancelled():
+            task.exception()  # its client may be gone; then nobody else asks for it
+
+    async def _perform(self, job: str, arguments: tuple[bytes, ...], seconds: float) -> Outcome:
+        try:
+            await asyncio.wait_for(self._ready.wait(), PATIENCE_SECONDS)
+            pool = self._pool
+            future = pool.schedule(job, arguments, seconds)
+        except (TimeoutError, RuntimeError):
+            self._suspect.set()
+            raise refusals.unavailable() from None
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(future), seconds + LATE_SECONDS)
+        except TimeoutError:
+            if future.cancelled():  # by `wait_for`: the pool did not keep its own deadline
+                self._distrust(pool, "it gave no answer after the deadline")
+            raise refusals.too_late(seconds) from None
+        except ProcessExpired:
+            raise refusals.lost() from None
+        except (BrokenProcessPool, asyncio.CancelledError) as error:
+            if not future.done():
+                raise  # this task itself was cancelled
+            self._distrust(pool, repr(error))
+            raise refusals.unavailable() from None
+
+    def _distrust(self, pool: Pool, reason: str) -> None:
+        if pool is not self._pool:
+            return  # it has been replaced already
+        log.warning("the pool is in doubt: %s", reason)
+        self._ready.clear()
+        self._suspect.set()
+
+    async def _supervise(self) -> None:
+        """Look at the pool often, question it now and then, replace it when it fails."""
+        loop = asyncio.get_running_loop()
+        questioned = loop.time()
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._suspect.wait(), LOOK_SECONDS)
+            healthy = self.ready and self._pool.active
+            if healthy and (self._suspect.is_set() or loop.time() - questioned > PING_SECONDS):
+                healthy = await self._ping()
+                questioned = loop.time()
+            self._suspect.clear()
+            if not healthy:
+                await self._replace()
+
+    async def _ping(self) -> bool:
+        if self._slots.locked():
+            return True  # the requests at work are the question
+        with contextlib.suppress(Failure):
+            await self.run("ping", seconds=self._settings.report_seconds)
+            return self.ready
+        return False
+
+    async def _replace(self) -> None:
+        log.warning("the workers are being replaced")
+        self._ready.clear()
+        broken, self._pool = self._pool, Pool(self._settings, self._jobs)
+        await broken.stop()
+        try:
+            await self._pool.start()
+        except Exception:  # whatever it was: the next look tries again
+            log.exception("the workers could not be started")
+            await asyncio.sleep(1)
+        else:
+            self._ready.set()

@@ -1,0 +1,190 @@
+"""The argument vocabulary: every argument's type says its range and its unit, once.
+
+A block declares its arguments with these types, in its constructor.  Everything else follows
+from that signature: the check below, the JSON Schema, the page's form and the errors.
+"""
+
+import math
+import types
+import typing
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, Union
+
+from annotated_types import Interval, Unit
+from torch import nn
+
+from blocks.errors import ArgumentError, UnknownNameError
+from blocks.layer_names import ACTIVATIONS, GATES, NORMS
+
+
+@dataclass(frozen=True)
+class FromInput:
+    """This argument follows from the input, so a spec may leave it out."""
+
+    what: Literal["channels"]
+
+
+@dataclass(frozen=True)
+class Odd:
+    """Only odd values: an even kernel has no middle."""
+
+
+@dataclass(frozen=True)
+class Names:
+    """One of these names, or a callable that makes the layer."""
+
+    what: str
+    table: Mapping[str, Callable[..., nn.Module]]
+
+
+Channels = Annotated[int, Interval(ge=1, le=65_536), Unit("feature maps")]
+InputChannels = Annotated[Channels, FromInput("channels")]
+KernelSize = Annotated[int, Interval(ge=1, le=63), Unit("pixels")]
+OddKernelSize = Annotated[KernelSize, Odd()]
+Stride = Annotated[int, Interval(ge=1, le=64), Unit("pixels")]
+Padding = Annotated[int, Interval(ge=0, le=64), Unit("pixels")]
+Dilation = Annotated[int, Interval(ge=1, le=64), Unit("pixels")]
+Groups = Annotated[int, Interval(ge=1, le=65_536), Unit("groups")]
+Reduction = Annotated[int, Interval(ge=1, le=65_536), Unit("input / inner width")]
+Expansion = Annotated[float, Interval(gt=0, le=64), Unit("inner / input width")]
+Ratio = Annotated[float, Interval(gt=0, le=1), Unit("inner / input width")]
+Probability = Annotated[float, Interval(ge=0, le=1), Unit("probability")]
+Classes = Annotated[int, Interval(ge=1, le=65_536), Unit("classes")]
+
+Maker = Callable[..., nn.Module]
+NormLayer = Annotated[str | Maker | None, Names("norm layer", NORMS)]
+ActivationLayer = Annotated[str | Maker | None, Names("activation layer", ACTIVATIONS)]
+GateLayer = Annotated[str | Maker, Names("gate layer", GATES)]
+
+
+def fit(name: str, value: Any, declared: Any) -> Any:
+    """The value as the block takes it; lists become tuples.
+
+    Args:
+        name: the argument's name, for the error.
+        value: what was given.
+        declared: its annotation, evaluated.
+
+    Raises:
+        ArgumentError: `value` is not of the declared type or out of its range.
+        UnknownNameError: it names a layer that is not in the table.
+    """
+    kind, metadata = taken_apart(declared)
+    names = next((m for m in metadata if isinstance(m, Names)), None)
+    if names:
+        return _fit_layer(name, value, names, optional=type(None) in typing.get_args(kind))
+    for option in options(kind):
+        kind, inner = taken_apart(option)
+        if _has_type(value, kind):
+            return _fit_range(name, value, kind, (*metadata, *inner))
+    raise ArgumentError(
+        f"{name}={value!r} is not {in_words(declared)}",
+        argument=name,
+        expected=in_words(declared),
+        got=_plain(value),
+    )
+
+
+def taken_apart(declared: Any) -> tuple[Any, tuple[Any, ...]]:
+    """An annotation's bare type and its metadata."""
+    if typing.get_origin(declared) is Annotated:
+        kind, *metadata = typing.get_args(declared)
+        return kind, tuple(metadata)
+    return declared, ()
+
+
+def options(kind: Any) -> tuple[Any, ...]:
+    """The members of a union; the type alone if it is none."""
+    is_union = typing.get_origin(kind) in (Union, types.UnionType)
+    return typing.get_args(kind) if is_union else (kind,)
+
+
+def _has_type(value: Any, kind: Any) -> bool:
+    if kind is type(None) or kind is None:
+        return value is None
+    if typing.get_origin(kind) is Literal:
+        return isinstance(value, str) and value in typing.get_args(kind)
+    if typing.get_origin(kind) is tuple:
+        return isinstance(value, tuple | list) and len(value) == len(typing.get_args(kind))
+    if kind is float:
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        return number and math.isfinite(value)
+    if kind is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, kind)
+
+
+def _fit_range(name: str, value: Any, kind: Any, metadata: tuple[Any, ...]) -> Any:
+    """A value of the right type, inside its bounds; each item of a pair too."""
+    if typing.get_origin(kind) is tuple:
+        items = zip(value, typing.get_args(kind), strict=True)
+        return tuple(fit(name, item, declared) for item, declared in items)
+    for rule in metadata:
+        if isinstance(rule, Interval) and not _inside(value, rule):
+            expected = in_words(Annotated[kind, rule])
+        elif isinstance(rule, Odd) and value % 2 == 0:
+            expected = "an odd integer"
+        else:
+            continue
+        raise ArgumentError(
+            f"{name}={value!r} is not {expected}", argument=name, expected=expected, got=value
+        )
+    return value
+
+
+def _inside(value: Any, bounds: Interval) -> bool:
+    low: Any = bounds.ge if bounds.ge is not None else bounds.gt
+    high: Any = bounds.le if bounds.le is not None else bounds.lt
+    above = value >= low if bounds.ge is not None else value > low
+    return above and (value <= high if bounds.le is not None else value < high)
+
+
+def _fit_layer(name: str, value: Any, names: Names, optional: bool) -> Any:
+    """A name of the table or a callable; never an instance, which two places would share."""
+    if isinstance(value, str):
+        if value not in names.table:
+            raise UnknownNameError(names.what, value, names.table, argument=name)
+        return value
+    if value is None and optional:
+        return value
+    if callable(value) and not isinstance(value, nn.Module):
+        return value
+    got = f"an instance of {type(value).__name__}" if isinstance(value, nn.Module) else repr(value)
+    raise ArgumentError(
+        f"{name} is the name of a {names.what} or a callable that makes one, not {got}",
+        argument=name,
+        expected=sorted(names.table),
+        got=_plain(value),
+    )
+
+
+def in_words(declared: Any) -> str:
+    """A type in words: 'an integer from 1 to 63', 'a pair of integers', 'one of ...'."""
+    kind, metadata = taken_apart(declared)
+    parts = [_option_in_words(*taken_apart(option), metadata) for option in options(kind)]
+    return " or ".join(dict.fromkeys(parts))
+
+
+def _option_in_words(kind: Any, inner: tuple[Any, ...], outer: tuple[Any, ...]) -> str:
+    if kind is type(None):
+        return "null"
+    if kind is bool:
+        return "true or false"
+    if typing.get_origin(kind) is Literal:
+        return "one of " + ", ".join(map(repr, typing.get_args(kind)))
+    if typing.get_origin(kind) is tuple:
+        return f"a pair, each {in_words(typing.get_args(kind)[0])}"
+    noun = "an integer" if kind is int else "a number"
+    for rule in (*outer, *inner):
+        if isinstance(rule, Interval):
+            low = f"from {rule.ge}" if rule.ge is not None else f"above {rule.gt}"
+            return f"{noun} {low} to {rule.le}"
+    return noun
+
+
+def _plain(value: Any) -> Any:
+    """What can travel as JSON."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return repr(value)
+    return value if isinstance(value, int | float | str | bool | None) else repr(value)[:80]

@@ -1,0 +1,108 @@
+"""Convolution, norm, activation: the brick under all the others."""
+
+from collections import OrderedDict
+
+from torch import nn
+
+from blocks.arguments import (
+    ActivationLayer,
+    Channels,
+    Dilation,
+    Groups,
+    InputChannels,
+    KernelSize,
+    NormLayer,
+    Padding,
+    Stride,
+)
+from blocks.layer_names import activation, norm
+from blocks.registry import block
+from blocks.widths import must_divide, same_padding
+
+
+@block(
+    family="convolution",
+    example={"in_channels": 64, "out_channels": 128},
+    image=(64, 56, 56),
+    paper="arXiv:1502.03167",
+)
+class ConvNormAct(nn.Sequential):
+    """A convolution, the norm of its output, an activation; each of the last two may be absent.
+
+    Children that are absent are left out of the sequence: with neither norm nor activation it is
+    the convolution alone.
+
+    Shape:
+        x (N, in_channels, H, W) -> (N, out_channels, H_out, W_out)
+
+    Where:
+        k = height(kernel_size) * width(kernel_size)
+        H_out = conv_size(H, height(kernel_size), height(stride), height(padding), height(dilation))
+        W_out = conv_size(W, width(kernel_size), width(stride), width(padding), width(dilation))
+        b = has_bias(bias, norm_layer)
+        n = norm_params(norm_layer)
+
+    Params:
+        convolution: out_channels * (in_channels // groups * k + b)
+        norm: n * out_channels
+
+    MACs:
+        convolution: out_channels * in_channels // groups * k * H_out * W_out
+
+    Args:
+        in_channels: feature maps of the input.
+        out_channels: feature maps of the output.
+        kernel_size: side of the kernel, or its height and width.
+        stride: step of the kernel, or one a direction.
+        padding: zeros around the input; by default what keeps the size at stride 1, for an odd
+            kernel.
+        groups: independent parts that input and output are split into.
+        norm_layer: norm of the output.
+        activation_layer: activation after the norm.
+        dilation: distance between the kernel's taps.
+        bias: whether the convolution has one; by default only where no norm follows.
+
+    Raises:
+        ArgumentError: an argument is out of its range, or `groups` does not divide the channels.
+    """
+
+    def __init__(
+        self,
+        in_channels: InputChannels,
+        out_channels: Channels,
+        kernel_size: KernelSize | tuple[KernelSize, KernelSize] = 3,
+        stride: Stride | tuple[Stride, Stride] = 1,
+        padding: Padding | tuple[Padding, Padding] | None = None,
+        groups: Groups = 1,
+        norm_layer: NormLayer = "BatchNorm2d",
+        activation_layer: ActivationLayer = "ReLU",
+        dilation: Dilation | tuple[Dilation, Dilation] = 1,
+        bias: bool | None = None,
+    ) -> None:
+        must_divide(groups=groups, in_channels=in_channels)
+        must_divide(groups=groups, out_channels=out_channels)
+        layers: OrderedDict[str, nn.Module] = OrderedDict()
+        layers["conv"] = nn.Conv2d(
+            in_channels,
+            out_channels,
+            kernel_size,
+            stride,
+            _padding(kernel_size, dilation) if padding is None else padding,
+            dilation,
+            groups,
+            bias=norm_layer is None if bias is None else bias,
+        )
+        if norm_layer is not None:
+            layers["norm"] = norm(norm_layer, out_channels)
+        if activation_layer is not None:
+            layers["activation"] = activation(activation_layer)
+        super().__init__(layers)
+
+
+def _padding(
+    kernel_size: int | tuple[int, int], dilation: int | tuple[int, int]
+) -> tuple[int, int]:
+    """Same padding in each direction."""
+    kernels = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
+    dilations = dilation if isinstance(dilation, tuple) else (dilation, dilation)
+    return same_padding(kernels[0], dilations[0]), same_padding(kernels[1], dilations[1])

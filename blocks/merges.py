@@ -1,0 +1,34 @@
+"""Blocks that join several inputs into one."""
+
+import torch
+from torch import Tensor, nn
+
+from blocks.registry import block
+
+
+@block(family="merge", example={}, image=(64, 56, 56), merges=True)
+class Add(nn.Module):
+    """Add feature maps of one shape, element by element; nothing is broadcast.
+
+    Shape:
+        each x (N, C, H, W) -> (N, C, H, W)
+    """
+
+    def forward(self, inputs: list[Tensor]) -> Tensor:
+        total = inputs[0]
+        for x in inputs[1:]:
+            torch._assert(x.shape == total.shape, "Add takes inputs of one shape")
+            total = total + x
+        return total
+
+
+@block(family="merge", example={}, image=(64, 56, 56), merges=True)
+class Concat(nn.Module):
+    """Put feature maps of one size behind each other along the channels.
+
+    Shape:
+        each x (N, C_i, H, W) -> (N, sum of C_i, H, W)
+    """
+
+    def forward(self, inputs: list[Tensor]) -> Tensor:
+        return torch.cat(inputs, dim=1)

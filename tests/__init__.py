@@ -1,0 +1,1 @@
+"""The tests, as packages: rooms have files of equal names, and workers import some of these."""
