@@ -25,7 +25,7 @@ RUN python -m pip uninstall --yes --root-user-action=ignore pip \
 COPY --from=build /opt/blockzoo /opt/blockzoo
 ENV PATH=/opt/blockzoo/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    BLOCKZOO_ALLOWED_HOSTS=localhost,127.0.0.1
+    BLOCKZOO_ALLOWED_HOSTS=localhost
 USER blockzoo
 WORKDIR /tmp
 EXPOSE 8000

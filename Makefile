@@ -1,6 +1,6 @@
 # make run | test | check | fix | bench | install | clean
 #
-#   make run HOST=0.0.0.0 PORT=9000     where to listen (the environment's BLOCKZOO_* work too)
+#   make run HOST=127.0.0.1 PORT=9000   where to listen (the environment's BLOCKZOO_* work too)
 #   make test ARGS="-k mb_conv -x"      arguments for pytest; for `make bench`, for the benchmark
 #   make run PYTHON=python3.12          which Python the environment is made with
 

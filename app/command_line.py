@@ -66,18 +66,25 @@ def _warn_of_others(settings: Settings) -> None:
 def _listen(settings: Settings) -> socket.socket:
     """Take the port before anything slow is started."""
     try:
-        kind = socket.SOCK_STREAM
-        found = socket.getaddrinfo(settings.host, settings.port, type=kind)
-        family, kind, protocol, _, address = found[0]
-        # With its protocol named: asyncio sends small answers at once only where it sees TCP.
-        listening = socket.socket(family, kind, protocol)
-        if sys.platform != "win32":  # where it would mean something else
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind(address)
-        listening.listen()
+        return _bound(settings.host, settings.port)
     except OSError as error:
         hint = "; choose another with --port" if error.errno == errno.EADDRINUSE else ""
         raise click.ClickException(
             f"cannot listen on {settings.host}:{settings.port}: {error.strerror}{hint}."
         ) from None
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """With its protocol named: asyncio sends small answers at once only where it sees TCP."""
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    family, kind, protocol, _, address = found[0]
+    listening = socket.socket(family, kind, protocol)
+    try:
+        if sys.platform != "win32":  # where it would mean something else
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
     return listening

@@ -29,11 +29,17 @@ REDUCTIONS = frozenset(
     "cumsum cumprod argmax argmin all any aminmax nansum count_nonzero".split()
 )
 SOFTMAXES = frozenset("_softmax _log_softmax _safe_softmax".split())
-NORMS = frozenset(
+# Operations an element: mean, variance, centre, scale, and one for a learned scale and shift.
+NORMS = dict.fromkeys(
     "native_layer_norm native_group_norm _native_batch_norm_legit native_batch_norm "
-    "_native_batch_norm_legit_functional _batch_norm_with_update _fused_rms_norm".split()
-)
-EVAL_NORMS = frozenset("_native_batch_norm_legit_no_training _batch_norm_no_update".split())
+    "_native_batch_norm_legit_functional _batch_norm_with_update".split(),
+    5,
+) | {
+    "_native_batch_norm_legit_no_training": 2,  # statistics are given: a scale and a shift
+    "_batch_norm_no_update": 2,
+    "_fused_rms_norm": 3,  # square, scale, learned scale
+    "_weight_norm_interface": 3,
+}
 POOLINGS = frozenset(
     "max_pool2d_with_indices max_pool3d_with_indices max_pool2d avg_pool2d avg_pool3d "
     "_adaptive_avg_pool2d _adaptive_avg_pool3d adaptive_max_pool2d adaptive_max_pool3d".split()
@@ -50,7 +56,7 @@ FREE = frozenset(
     "pixel_shuffle pixel_unshuffle channel_shuffle rand randn randint randperm rand_like "
     "randn_like bernoulli bernoulli_ uniform_ normal_ detach detach_ lift_fresh lift_fresh_copy "
     "resize_ set_ _unsafe_view _reshape_copy _reshape_alias view_as_real view_as_complex t_ "
-    "squeeze_ unsqueeze_ transpose_ unbind split_with_sizes _local_scalar_dense item is_nonzero "
+    "squeeze_ unsqueeze_ transpose_ unbind split_with_sizes unsafe_split unsafe_chunk _unsafe_index _local_scalar_dense item is_nonzero "
     "_assert_async _conj".split()
 )
 BIASED = {aten.convolution: 2, aten._convolution: 2, aten.addmm: 0, aten.baddbmm: 0}
@@ -107,7 +113,7 @@ class OperatorMode(TorchDispatchMode):
         elif name in FREE:
             return
         elif (kind := _kind(name)) is not None:
-            self.tally.add(*_amount(kind, args, written))
+            self.tally.add(kind, _amount(name, kind, args, written))
         elif torch.Tag.pointwise in func.tags:
             self.tally.elementwise += elements
         else:
@@ -122,27 +128,23 @@ def _kind(name: str) -> str | None:
         return "reduction"
     if name in SOFTMAXES:
         return "softmax"
-    if name in NORMS or name in EVAL_NORMS:
-        return "eval norm" if name in EVAL_NORMS else "norm"
+    if name in NORMS:
+        return "norm"
     if name in POOLINGS:
         return "pooling"
     return "interpolation" if name.startswith(("upsample_", "_upsample_", "grid_sampler")) else None
 
 
-def _amount(kind: str, args: tuple[Any, ...], written: list[Tensor]) -> tuple[str, int]:
-    """The tally's field and how many operations go on it."""
+def _amount(name: str, kind: str, args: tuple[Any, ...], written: list[Tensor]) -> int:
+    """How many operations of its kind an operator does."""
     read = args[0].numel() if args and isinstance(args[0], Tensor) else 0
     wrote = written[0].numel() if written else 0
-    if kind == "eval norm":
-        return "norm", 2 * wrote  # a scale and a shift
     if kind == "norm":
-        affine = len(args) > 1 and any(isinstance(a, Tensor) for a in args[1:3])
-        return "norm", (5 if affine else 4) * wrote  # mean, variance, and two or three to apply
+        return NORMS[name] * wrote
     if kind == "pooling":
-        window = args[1] if len(args) > 1 else ()
-        fixed = len(args) > 2  # an adaptive pooling has no stride
-        return "pooling", wrote * prod(window) if fixed else max(read, wrote)
-    return kind, read if kind == "reduction" else wrote
+        adaptive = len(args) < 3  # it has no stride
+        return max(read, wrote) if adaptive else wrote * prod(args[1])
+    return read if kind == "reduction" else wrote
 
 
 def refuse_what_a_device_refuses(packet: Any, args: tuple[Any, ...]) -> None:

@@ -50,7 +50,9 @@ class Pool:
         """Start the processes; return when one has answered."""
         # The first task starts them, which blocks until the forkserver is warm.
         future = await asyncio.to_thread(self.schedule, "ping", (), START_SECONDS)
-        await asyncio.wait_for(asyncio.wrap_future(future), START_SECONDS)
+        outcome = await asyncio.wait_for(asyncio.wrap_future(future), START_SECONDS)
+        if "ok" not in outcome:
+            raise RuntimeError("the workers do not work; what they logged says why")
         self._forkserver = _forkserver_pid()
 
     def schedule(self, job: str, arguments: tuple[bytes, ...], seconds: float) -> Future[Outcome]:

@@ -19,7 +19,10 @@ TOO_MUCH_MEMORY = f"This needs more memory than a worker may use ({variable('wor
 
 def prepare(memory_mb: int) -> None:
     """Warm this process, unless its parent was warm already; then bound its memory."""
-    importlib.import_module("app.workers.warm")
+    try:
+        importlib.import_module("app.workers.warm")
+    except Exception:  # raised from here it would end this worker, and each after it, for ever
+        log.exception("this worker is not fit for work")
     if sys.platform != "win32":
         import resource
 

@@ -16,8 +16,8 @@ import torch
 from app.workers import jobs
 
 REQUESTS = (
-    {"subject": {"block": "Bottleneck"}, "checks": []},
-    {"subject": {"block": "ConvNormAct"}, "checks": ["torchscript"]},
+    {"subject": {"block": "Bottleneck", "args": {"out_channels": 64}}, "checks": []},
+    {"subject": {"block": "ConvNormAct", "args": {"out_channels": 8}}, "checks": ["torchscript"]},
 )
 
 torch.set_num_threads(1)

@@ -42,7 +42,8 @@ class Service:
         return self.workers()[0].parent()
 
     def report(self, block: str, **more) -> httpx.Response:
-        body = {"subject": {"block": block}, "checks": []} | more
+        subject = {"block": block, "args": {"out_channels": 64}}
+        body = {"subject": subject, "checks": []} | more
         return self.client.post("/api/v1/report", json=body)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from app.settings import Settings
 
-BODY = {"subject": {"block": "Bottleneck"}, "checks": []}
+BODY = {"subject": {"block": "Bottleneck", "args": {"out_channels": 64}}, "checks": []}
 MAX = Settings.model_fields["max_body_bytes"].default
 
 

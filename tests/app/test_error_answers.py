@@ -69,7 +69,8 @@ def test_each_is_a_problem_with_a_sentence(client, name):
 
 def test_the_service_is_as_healthy_as_before(client):
     assert client.get("/readyz").json() == {"status": "ready"}
-    body = {"subject": {"block": "Bottleneck"}, "checks": []}
+    subject = {"block": "Bottleneck", "args": {"out_channels": 64}}
+    body = {"subject": subject, "checks": []}
     assert client.post("/api/v1/report", json=body).status_code == 200
 
 

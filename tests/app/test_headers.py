@@ -19,7 +19,11 @@ REPLIES = [
     ("HEAD", "/", {}),
     ("OPTIONS", "/api/v1/report", {}),
     ("POST", "/nothing", {"json": {}}),
-    ("POST", "/api/v1/report", {"json": {"subject": {"block": "Bottleneck"}}}),
+    (
+        "POST",
+        "/api/v1/report",
+        {"json": {"subject": {"block": "Add"}}},
+    ),
     ("POST", "/api/v1/report", {"json": {}}),
     ("POST", "/api/v1/report", {"content": "{", "headers": {"Content-Type": "application/json"}}),
     ("POST", "/api/v1/report", {"content": "{}", "headers": {"Content-Type": "text/plain"}}),

@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "blocks": set(),
     "zoo": {"blocks"},
     "app.schemas": set(),
-    "app.compose": {"app.schemas", "app.settings", "blocks", "zoo"},
+    "app.compose": {"app.schemas", "app.settings", "app.measure", "blocks", "zoo"},
     "app.measure": {"app.schemas", "blocks.errors"},
     "app.checks": {"app.schemas", "app.measure", "blocks.errors"},
     "app.source": {"app.schemas", "app.compose", "blocks", "zoo"},

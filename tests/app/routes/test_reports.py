@@ -6,6 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from app.schemas.comparison import Comparison
 from app.schemas.report import Report
 
+BOTTLENECK = {"block": "Bottleneck", "args": {"out_channels": 64}}
+MB_CONV = {"block": "MBConv", "args": {"out_channels": 64}}
 CLIENTS = 8
 REQUESTS = 200
 
@@ -18,7 +20,7 @@ def subject(number: int) -> dict:
             {"block": "MBConv", "args": {"out_channels": 16}},
         ]
         return {"layers": layers, "image": [3, 16, 16]}
-    args = {"in_channels": 32, "out_channels": 32 + 8 * (number % 24)}
+    args = {"out_channels": 32 + 8 * (number % 24)}
     return {"block": ["Bottleneck", "MBConv"][number % 2], "args": args}
 
 
@@ -28,12 +30,12 @@ def requests() -> list[tuple[str, dict]]:
         ("report", {"subject": subject(number), "checks": checks[number]})
         for number in range(REQUESTS)
     ]
-    pairs = {"subjects": [{"block": "Bottleneck"}, {"block": "MBConv"}], "image": [64, 14, 14]}
+    pairs = {"subjects": [BOTTLENECK, MB_CONV], "image": [64, 14, 14]}
     return [("compare", pairs) if i % 20 == 7 else request for i, request in enumerate(reports)]
 
 
 def test_a_report_is_of_the_declared_type_and_says_where_the_time_went(client):
-    body = {"subject": {"block": "Bottleneck"}, "checks": ["torchscript"]}
+    body = {"subject": BOTTLENECK, "checks": ["torchscript"]}
     reply = client.post("/api/v1/report", json=body)
     report = Report.model_validate_json(reply.content)
     assert report.cost.macs > 0
@@ -43,7 +45,7 @@ def test_a_report_is_of_the_declared_type_and_says_where_the_time_went(client):
 
 
 def test_a_comparison_is_of_the_declared_type(client):
-    body = {"subjects": [{"block": "Bottleneck"}, {"block": "MBConv"}], "image": [64, 56, 56]}
+    body = {"subjects": [BOTTLENECK, MB_CONV], "image": [64, 56, 56]}
     comparison = Comparison.model_validate_json(client.post("/api/v1/compare", json=body).content)
     assert comparison.rows[0].ratios.params == 1
     assert len(comparison.rows) == 2
@@ -54,9 +56,9 @@ def test_the_etag_is_of_the_request_not_of_its_spelling(client):
         headers = {"Content-Type": "application/json"}
         return client.post("/api/v1/report", content=text, headers=headers).headers["ETag"]
 
-    one = tag('{"subject": {"block": "Bottleneck"}, "checks": []}')
-    same = tag('{"checks":[],"subject":{"args":{},"block":"Bottleneck"},"image":null}')
-    other = tag('{"subject": {"block": "MBConv"}, "checks": []}')
+    one = tag('{"subject": {"block": "MBConv", "args": {"out_channels": 8}}, "checks": []}')
+    same = tag('{"checks":[],"subject":{"args":{"out_channels":8},"block":"MBConv"},"image":null}')
+    other = tag('{"subject": {"block": "MBConv", "args": {"out_channels": 9}}, "checks": []}')
     assert one == same != other
 
 

@@ -4,9 +4,8 @@ import json
 import os
 import time
 
-from app.workers.jobs import catalogue, compare, ping
-
 from app.workers import jobs
+from app.workers.jobs import catalogue, compare, ping
 
 __all__ = ["catalogue", "compare", "ping", "report"]
 

@@ -1,0 +1,73 @@
+"""Random arguments for each block, that its constructor takes, and images that fit them."""
+
+from typing import Any, Literal, get_args, get_origin
+
+from annotated_types import Interval
+from hypothesis import strategies as st
+
+from blocks.arguments import FromInput, Names, Odd, options, taken_apart
+from blocks.registry import Entry
+
+SMALL = {"in_channels": 12, "channels": 12, "out_channels": 12, "classes": 12, "kernel_size": 5}
+LIMIT = 4  # of every other integer, so that a case stays small
+
+
+def arguments(entry: Entry) -> st.SearchStrategy[dict[str, Any]]:
+    """Any arguments of the declared types; some will not fit each other."""
+    required = {
+        name: _values(name, parameter.annotation)
+        for name, parameter in entry.parameters.items()
+        if parameter.default is parameter.empty
+    }
+    optional = {
+        name: _values(name, parameter.annotation)
+        for name, parameter in entry.parameters.items()
+        if parameter.default is not parameter.empty
+    }
+    return st.fixed_dictionaries(required, optional=optional)
+
+
+def images() -> st.SearchStrategy[tuple[int, int]]:
+    """Heights and widths: odd, even, one pixel, not square."""
+    return st.tuples(st.integers(1, 17), st.integers(1, 17))
+
+
+def channels(entry: Entry, args: dict[str, Any]) -> int:
+    """Those that the arguments ask of the image."""
+    for name, parameter in entry.parameters.items():
+        if any(isinstance(m, FromInput) for m in taken_apart(parameter.annotation)[1]):
+            return int(args[name])
+    return entry.image[0]
+
+
+def _values(name: str, declared: Any) -> st.SearchStrategy[Any]:
+    kind, metadata = taken_apart(declared)
+    names = next((m for m in metadata if isinstance(m, Names)), None)
+    if names:
+        none = [None] if type(None) in options(kind) else []
+        return st.sampled_from([*sorted(names.table), *none])
+    return st.one_of([_option(name, option, metadata) for option in options(kind)])
+
+
+def _option(name: str, option: Any, outer: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    kind, inner = taken_apart(option)
+    if kind is type(None):
+        return st.none()
+    if kind is bool:
+        return st.booleans()
+    if get_origin(kind) is Literal:
+        return st.sampled_from(get_args(kind))
+    if get_origin(kind) is tuple:
+        return st.tuples(*(_values(name, item) for item in get_args(kind)))
+    bounds = next(m for m in (*inner, *outer) if isinstance(m, Interval))
+    if kind is float:
+        steps = st.sampled_from([0.0, 0.05, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 6.0])
+        return steps.filter(lambda x: _inside(x, bounds))
+    low, high = int(bounds.ge or 0), SMALL.get(name, LIMIT)  # type: ignore[call-overload]
+    odd = any(isinstance(m, Odd) for m in (*inner, *outer))
+    return st.integers(low, high).filter(lambda n: not odd or n % 2 == 1)
+
+
+def _inside(x: float, bounds: Any) -> bool:
+    above = x >= bounds.ge if bounds.ge is not None else x > bounds.gt
+    return above and x <= bounds.le
