@@ -58,32 +58,36 @@ ActivationLayer = Annotated[str | Maker | None, Names("activation layer", ACTIVA
 GateLayer = Annotated[str | Maker, Names("gate layer", GATES)]
 
 
-def fit(name: str, value: Any, declared: Any) -> Any:
-    """The value as the block takes it; lists become tuples.
+def fitting(name: str, declared: Any) -> Callable[[Any], Any]:
+    """What makes a value fit an argument: gives it as the block takes it, lists as tuples.
+
+    Made once for each argument; raises an ArgumentError for a value of another type or out of
+    range, an UnknownNameError for the name of a layer that is not in the table.
 
     Args:
         name: the argument's name, for the error.
-        value: what was given.
         declared: its annotation, evaluated.
-
-    Raises:
-        ArgumentError: `value` is not of the declared type or out of its range.
-        UnknownNameError: it names a layer that is not in the table.
     """
     kind, metadata = taken_apart(declared)
     names = next((m for m in metadata if isinstance(m, Names)), None)
     if names:
-        return _fit_layer(name, value, names, optional=type(None) in typing.get_args(kind))
-    for option in options(kind):
-        kind, inner = taken_apart(option)
-        if _has_type(value, kind):
-            return _fit_range(name, value, kind, (*metadata, *inner))
-    raise ArgumentError(
-        f"{name}={value!r} is not {in_words(declared)}",
-        argument=name,
-        expected=in_words(declared),
-        got=_plain(value),
-    )
+        optional = type(None) in options(kind)
+        return lambda value: _fit_layer(name, value, names, optional)
+    choices = [_choice(name, option, metadata) for option in options(kind)]
+    expected = in_words(declared)
+
+    def fit(value: Any) -> Any:
+        for has_type, in_range in choices:
+            if has_type(value):
+                return in_range(value)
+        raise ArgumentError(
+            f"{name}={value!r} is not {expected}",
+            argument=name,
+            expected=expected,
+            got=_plain(value),
+        )
+
+    return fit
 
 
 def taken_apart(declared: Any) -> tuple[Any, tuple[Any, ...]]:
@@ -100,33 +104,51 @@ def options(kind: Any) -> tuple[Any, ...]:
     return typing.get_args(kind) if is_union else (kind,)
 
 
-def _has_type(value: Any, kind: Any) -> bool:
-    if kind is type(None) or kind is None:
-        return value is None
+def _choice(
+    name: str, option: Any, outer: tuple[Any, ...]
+) -> tuple[Callable[[Any], bool], Callable[[Any], Any]]:
+    """One member of a union: how to know its values, and how to bound them."""
+    kind, inner = taken_apart(option)
+    if typing.get_origin(kind) is tuple:
+        return _pair(name, kind)
+    rules = [rule for rule in (*outer, *inner) if isinstance(rule, Interval | Odd)]
+    return _type_test(kind), lambda value: _fit_range(name, value, kind, rules)
+
+
+def _type_test(kind: Any) -> Callable[[Any], bool]:
+    if kind is type(None):
+        return lambda value: value is None
     if typing.get_origin(kind) is Literal:
-        return isinstance(value, str) and value in typing.get_args(kind)
-    if typing.get_origin(kind) is tuple:
-        return isinstance(value, tuple | list) and len(value) == len(typing.get_args(kind))
-    if kind is float:
-        number = isinstance(value, int | float) and not isinstance(value, bool)
-        return number and math.isfinite(value)
+        known = typing.get_args(kind)
+        return lambda value: isinstance(value, str) and value in known
     if kind is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, kind)
+        return lambda value: type(value) is int
+    if kind is float:
+        return lambda value: type(value) in (int, float) and math.isfinite(value)
+    return lambda value: type(value) is kind
 
 
-def _fit_range(name: str, value: Any, kind: Any, metadata: tuple[Any, ...]) -> Any:
-    """A value of the right type, inside its bounds; each item of a pair too."""
-    if typing.get_origin(kind) is tuple:
-        items = zip(value, typing.get_args(kind), strict=True)
-        return tuple(fit(name, item, declared) for item, declared in items)
-    for rule in metadata:
-        if isinstance(rule, Interval) and not _inside(value, rule):
+def _pair(name: str, kind: Any) -> tuple[Callable[[Any], bool], Callable[[Any], Any]]:
+    """A tuple or list, each of whose items fits its own type."""
+    items = [fitting(name, declared) for declared in typing.get_args(kind)]
+
+    def is_pair(value: Any) -> bool:
+        return isinstance(value, tuple | list) and len(value) == len(items)
+
+    return is_pair, lambda value: tuple([fit(item) for fit, item in zip(items, value, strict=True)])
+
+
+def _fit_range(name: str, value: Any, kind: Any, rules: list[Any]) -> Any:
+    """A value of the right type, inside its bounds."""
+    for rule in rules:
+        if isinstance(rule, Interval):
+            if _inside(value, rule):
+                continue
             expected = in_words(Annotated[kind, rule])
-        elif isinstance(rule, Odd) and value % 2 == 0:
-            expected = "an odd integer"
-        else:
+        elif value % 2:
             continue
+        else:
+            expected = "an odd integer"
         raise ArgumentError(
             f"{name}={value!r} is not {expected}", argument=name, expected=expected, got=value
         )

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from torch import nn
 
-from blocks.arguments import fit
+from blocks.arguments import fitting
 from blocks.errors import ArgumentError, UnknownNameError
 
 ModuleType = TypeVar("ModuleType", bound=type[nn.Module])
@@ -95,13 +95,15 @@ def _remembering(
     init: Callable[..., None], block_name: str, parameters: dict[str, inspect.Parameter]
 ) -> Callable[..., None]:
     """A constructor that checks its arguments first and keeps them as `self.arguments`."""
+    names = list(parameters)
+    fit = {name: fitting(name, p.annotation) for name, p in parameters.items()}
     required = [n for n, p in parameters.items() if p.default is inspect.Parameter.empty]
 
     @functools.wraps(init)
     def __init__(self: nn.Module, *args: Any, **kwargs: Any) -> None:  # noqa: N807
-        given = _named(block_name, list(parameters), args, kwargs)
+        given = _named(block_name, names, args, kwargs)
         try:
-            fitted = {k: fit(k, v, parameters[k].annotation) for k, v in given.items()}
+            fitted = {name: fit[name](value) for name, value in given.items()}
             for name in required:
                 if name not in fitted:
                     raise ArgumentError(f"{block_name} needs {name}", argument=name)

@@ -1,0 +1,1 @@
+"""Known architectures, laid with `blocks`; the room is kept for them, and still empty."""

@@ -16,8 +16,11 @@ from torch.utils._pytree import tree_flatten
 from app.schemas.report import Check
 
 RELATIVE, ABSOLUTE = 1e-4, 1e-5  # float32, sums in another order
-PLACE = re.compile(r'File "(?P<file>[^"]+)", line (?P<line>\d+)\n(?P<code>.*?<--- HERE)', re.DOTALL)
-HERE = re.compile(r"^\s*[~^]+ <--- HERE")
+PLACE = re.compile(
+    r'File "(?P<file>[^"]+)", line (?P<line>\d+)[^\n]*\n(?P<code>.*?)\n\s*[~^]+ <--- HERE',
+    re.DOTALL,
+)
+INTERPRETER = "The following operation failed"
 
 
 def torchscript(module: nn.Module, *inputs: Any) -> Check:
@@ -31,6 +34,7 @@ def torchscript(module: nn.Module, *inputs: Any) -> Check:
     try:
         scripted = _script(module)
     except Exception as error:  # noqa: BLE001 - whatever the compiler raises is the answer
+        _forget_half_compiled_classes()
         return _failed(error)
     with torch.no_grad():
         expected = module(*inputs)
@@ -74,18 +78,27 @@ def _compared(expected: list[Tensor], got: list[Tensor]) -> Check:
 
 def _failed(error: Exception) -> Check:
     """The compiler's complaint as a sentence, and the line it points at."""
-    text = str(error)
+    text = str(error).strip()
     place = PLACE.search(text)
     head = text[: place.start()] if place else text
-    sentences = [line.strip() for line in head.strip().splitlines() if line.strip()]
-    reason = sentences[0].rstrip(":") if sentences else type(error).__name__
+    if head.startswith(INTERPRETER):
+        head = text.splitlines()[-1]  # below the traceback stands what was raised
+    reason = head.strip().partition("\n")[0].rstrip(" :") or type(error).__name__
     return Check(status="failed", reason=reason[:500], where=_where(place) if place else None)
 
 
 def _where(place: re.Match[str]) -> str:
     """File, line number and source line; the file without the folders it lies in."""
-    lines = place["code"].splitlines()
-    marked = next((i for i, line in enumerate(lines) if HERE.match(line)), len(lines))
-    offset = max(0, marked - 1)
     file = Path(place["file"])
-    return f"{file.parent.name}/{file.name}:{int(place['line']) + offset}: {lines[offset].strip()}"
+    code = place["code"].splitlines()[-1].strip()
+    return f"{file.parent.name}/{file.name}:{place['line']}: {code}"
+
+
+def _forget_half_compiled_classes() -> None:
+    """After a failure the compiler keeps the class it gave up on, and would blame that next time.
+
+    Torch has no public way to make it forget.
+    """
+    torch._C._jit_clear_class_registry()
+    torch.jit._recursive.concrete_type_store = torch.jit._recursive.ConcreteTypeStore()
+    torch.jit._state._clear_class_state()

@@ -5,6 +5,7 @@ from typing import Any
 
 import torch
 from torch import Tensor, fx, nn
+from torch.utils._pytree import tree_map_only
 
 from app.compose.arguments import with_inferred
 from app.compose.blueprint import META, Blueprint
@@ -56,7 +57,7 @@ def make_block(
     source: str,
     device: torch.device | str = META,
 ) -> nn.Module:
-    """A block fitted to the tensor it will read, in eval mode.
+    """A block fitted to the tensor it will read, in training mode.
 
     Args:
         entry: the block.
@@ -69,7 +70,7 @@ def make_block(
     place = torch.device(device)
     try:
         with Blueprint() if place.type == "meta" else place:
-            return entry.cls(**completed).eval()
+            return entry.cls(**completed)
     except BlockzooError as error:
         if error.argument:
             error.pointer = ("args", error.argument)
@@ -93,7 +94,8 @@ class _Drawing:
         self.device = device
         self.graph = fx.Graph()
         self.nodes = {IMAGE: self.graph.placeholder(IMAGE)}
-        self.values = {IMAGE: torch.empty((1, *image), device=META)}
+        # Two images: a batch norm in training has no variance for a single pixel of one.
+        self.values = {IMAGE: torch.empty((2, *image), device=META)}
         self.modules: dict[str, nn.Module] = {}
         self.image = image
         self.last = IMAGE
@@ -154,13 +156,14 @@ class _Drawing:
         self.graph.output(self.nodes[name])
         module = fx.GraphModule(self.modules, self.graph, class_name="Spec")
         module.meta["image"] = self.image
-        return module.train()
+        return module
 
 
 def _located(module: nn.Module, read: Any, error: Exception) -> BlockzooError:
     """The error explained: the counter knows which part of the block it came from."""
     try:
-        report(module, inputs=(read,))
+        one = tree_map_only(Tensor, lambda x: x[:1], read)
+        report(module.eval(), inputs=(one,))
     except BlockzooError as explained:
         if explained.layer == type(module).__name__:
             explained.layer = None

@@ -29,15 +29,16 @@ def assemble(
         BlockzooError: it cannot be built; `pointer` says where, from the subject on.
     """
     if isinstance(subject, Spec):
-        module = build(subject, image, device)
-        return module.eval(), module.meta["image"]
+        drawn = build(subject, image, device)
+        return drawn.eval(), drawn.meta["image"]
     entry = find_block(subject.block)
     size = image or list(entry.image)
     if entry.merges:
         both = Layer(block=subject.block, args=subject.args, inputs=[IMAGE, IMAGE])
         return build(Spec(layers=[both], image=size), device=device).eval(), size
     incoming = torch.empty((1, *size), device=META)
-    return make_block(entry, subject.args, incoming, "the image", device), size
+    module = make_block(entry, subject.args, incoming, "the image", device)
+    return module.eval(), size
 
 
 def label_of(subject: AnySubject) -> str:

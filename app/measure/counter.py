@@ -9,24 +9,12 @@ from torch._C import DisableTorchFunction
 from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_flatten, tree_map_only
 
+from app.measure.leaf_rules import LEAVES
 from app.measure.operators import OperatorMode
-from app.measure.shadow import shadow
-from app.measure.shape_rules import RULES
+from app.measure.shadow import is_leaf, shadow
+from app.measure.shape_rules import QUESTIONS, RULES
 from app.measure.tally import Tally
 
-# Asked of tensors all the time; nothing is computed.
-QUESTIONS = frozenset(
-    {
-        *(Tensor.dim, Tensor.size, Tensor.numel, Tensor.stride, Tensor.is_contiguous),
-        *(Tensor.is_floating_point, Tensor.is_complex, Tensor.nelement, Tensor.element_size),
-        *(Tensor.__len__, Tensor.get_device, Tensor.ndimension, Tensor.is_pinned),
-        *(
-            getattr(Tensor, name).__get__
-            for name in "shape dtype device ndim requires_grad layout is_cuda is_meta is_sparse "
-            "is_quantized is_leaf grad_fn grad is_mkldnn is_nested itemsize nbytes".split()
-        ),
-    }
-)
 # Answered by values; only a tensor that has some can tell.
 VALUES = frozenset(
     {
@@ -43,15 +31,13 @@ CHANCE = frozenset(
 class Node(Tally):
     """One module of the tree, as it ran, with the tally of its own code."""
 
-    __slots__ = ("calls", "children", "input", "module", "name", "output", "path")
+    calls = 0
 
     def __init__(self, name: str, path: str, module: nn.Module) -> None:
-        super().__init__()
         self.name = name
         self.path = path
         self.module = module
         self.children: list[Node] = []
-        self.calls = 0
         self.input: list[list[int]] = []
         self.output: list[list[int]] = []
 
@@ -95,15 +81,17 @@ class Counter(TorchFunctionMode):
         uses.append(node)
         if len(uses) == 1:
             twin = self._twins[id(module)]
-            twin.__dict__["forward"] = self._counted(uses, twin.forward)
+            count = self._leaf if is_leaf(module) else self._counted
+            twin.__dict__["forward"] = count(uses, twin)
         for name, child in module._modules.items():
             if child is not None:
                 below = f"{path}.{name}" if path else name
                 node.children.append(self._plant(child, name, below))
         return node
 
-    def _counted(self, uses: list[Node], forward: Callable[..., Any]) -> Callable[..., Any]:
+    def _counted(self, uses: list[Node], twin: nn.Module) -> Callable[..., Any]:
         """A module's forward, run with its own node as the current one."""
+        forward = twin.forward
 
         def counted(*args: Any, **kwargs: Any) -> Any:
             caller = self.current
@@ -124,6 +112,26 @@ class Counter(TorchFunctionMode):
             return output
 
         counted.__wrapped__ = forward  # type: ignore[attr-defined]  # for inspect.signature
+        return counted
+
+    def _leaf(self, uses: list[Node], twin: nn.Module) -> Callable[..., Any]:
+        """A leaf's forward: its rule, where that speaks."""
+        rule = LEAVES[type(twin)]
+        in_full = self._counted(uses, twin)
+
+        def counted(*args: Any, **kwargs: Any) -> Any:
+            if len(args) == 1 and not kwargs and isinstance(args[0], Tensor):
+                node = uses[0] if len(uses) == 1 else _place(uses, self.current)
+                with DisableTorchFunction():
+                    output = rule(node, twin, args[0])
+                    if output is not None:
+                        if not node.calls:
+                            node.input = [list(args[0].shape)]
+                            node.output = [list(output.shape)]
+                        node.calls += 1
+                        return output
+            return in_full(*args, **kwargs)
+
         return counted
 
     def as_meta(self, tensor: Tensor) -> Tensor:

@@ -28,7 +28,9 @@ def explained(error: Exception, failure: Failure | None) -> BlockzooError:
             got=read,
         )
     detail, expected = _mismatch(node.module, read[0] if read else [])
-    if detail is None and isinstance(error, RuntimeError | ValueError | AssertionError):
+    if detail is None and isinstance(error, AssertionError):
+        detail = f"{line}, and is given {' and '.join('x'.join(map(str, s)) for s in read)}"
+    if detail is None and isinstance(error, RuntimeError | ValueError):
         detail = line
     if detail is None:
         return MeasureError(

@@ -10,6 +10,7 @@ from app.measure.costs import Row, as_cost, own_cost, total
 from app.measure.counter import Counter, Node, shapes
 from app.measure.failure import explained
 from app.measure.roles import role_of
+from app.measure.settings_text import settings_of
 from app.schemas.report import LayerReport, Report, Shape, Uncounted
 from blocks.errors import ArgumentError, BlockzooError
 
@@ -95,7 +96,7 @@ def _layer(node: Node, seen: set[int]) -> tuple[LayerReport, Row]:
         node.path,
         node.name,
         type(node.module).__name__,
-        node.module.extra_repr(),
+        settings_of(node.module),
         role_of(node.name),
         node.input,
         node.output,

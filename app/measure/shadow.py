@@ -14,23 +14,20 @@ import torch
 from torch import nn
 from torch.nn.parameter import UninitializedBuffer, UninitializedParameter
 
+from app.measure.leaf_rules import LEAVES
 from blocks.errors import MeasureError
 
 LAZY = (UninitializedParameter, UninitializedBuffer)
+
+HOOKS = frozenset(name for name in nn.Module().__dict__ if "hooks" in name)
 
 # The most frequent attributes; a look at the type settles them.
 PLAIN = frozenset({bool, int, float, str, type(None), tuple, torch.dtype, type})
 
 
-# PyTorch's own leaves whose forward sets no attribute: a flat copy is enough.
-PURE = frozenset(
-    {
-        *(nn.Conv1d, nn.Conv2d, nn.Conv3d, nn.Linear, nn.BatchNorm1d, nn.BatchNorm2d),
-        *(nn.BatchNorm3d, nn.GroupNorm, nn.LayerNorm, nn.Identity, nn.Dropout, nn.Flatten),
-        *(nn.ReLU, nn.ReLU6, nn.SiLU, nn.GELU, nn.Hardswish, nn.Hardsigmoid, nn.Sigmoid),
-        *(nn.Tanh, nn.MaxPool2d, nn.AvgPool2d, nn.AdaptiveAvgPool2d),
-    }
-)
+def is_leaf(module: nn.Module) -> bool:
+    """One of PyTorch's own layers, no subclass and without hooks: its forward sets no attribute."""
+    return type(module) in LEAVES and not (module._forward_hooks or module._forward_pre_hooks)
 
 
 def shadow(root: nn.Module) -> tuple[nn.Module, dict[int, nn.Module]]:
@@ -39,20 +36,20 @@ def shadow(root: nn.Module) -> tuple[nn.Module, dict[int, nn.Module]]:
     Raises:
         MeasureError: a part is compiled TorchScript, or lazy and without shapes yet.
     """
-    twins: dict[int, nn.Module] = {}
-    for path, module in root.named_modules():
-        if type(module) not in PURE:
+    modules = list(root.named_modules())
+    for path, module in modules:
+        if type(module) not in LEAVES:
             _refuse(path, module)
-        twins[id(module)] = object.__new__(type(module))
-    for module in root.modules():
+    twins = {id(module): object.__new__(type(module)) for _, module in modules}
+    for _, module in modules:
         attributes = module.__dict__
-        twin = twins[id(module)].__dict__
-        twin.update(attributes)
-        if type(module) in PURE and not module._forward_hooks and not module._forward_pre_hooks:
-            twin["_parameters"] = module._parameters.copy()
-            twin["_buffers"] = module._buffers.copy()
+        copy = twins[id(module)].__dict__
+        copy.update(attributes)
+        if is_leaf(module):
+            copy["_parameters"] = attributes["_parameters"].copy()
+            copy["_buffers"] = attributes["_buffers"].copy()
         else:
-            _copy_attributes(attributes, twin, twins)
+            _copy_containers(attributes, copy, twins)
     return twins[id(root)], twins
 
 
@@ -71,7 +68,7 @@ def _refuse(path: str, module: nn.Module) -> None:
         )
 
 
-def _copy_attributes(
+def _copy_containers(
     attributes: dict[str, Any], copy: dict[str, Any], twins: dict[int, nn.Module]
 ) -> None:
     """Every container its own, every module its twin."""
@@ -84,11 +81,8 @@ def _copy_attributes(
         return _container(value, twin)
 
     for name, value in attributes.items():
-        kind = type(value)
-        if kind is OrderedDict and not value:
-            copy[name] = OrderedDict()  # no hooks: by far the most frequent
-        elif kind not in PLAIN:
-            copy[name] = twin(value)
+        if type(value) not in PLAIN:
+            copy[name] = OrderedDict() if name in HOOKS and not value else twin(value)
 
 
 def _container(value: Any, twin: Callable[[Any], Any]) -> Any:

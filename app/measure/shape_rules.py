@@ -19,6 +19,20 @@ Rule = Callable[..., Tensor | None]
 RULES: dict[Any, Rule] = {}
 META = torch.device("meta")
 
+# Asked of tensors all the time; nothing is computed.
+QUESTIONS = frozenset(
+    {
+        *(Tensor.dim, Tensor.size, Tensor.numel, Tensor.stride, Tensor.is_contiguous),
+        *(Tensor.is_floating_point, Tensor.is_complex, Tensor.nelement, Tensor.element_size),
+        *(Tensor.__len__, Tensor.get_device, Tensor.ndimension, Tensor.is_pinned),
+        *(
+            getattr(Tensor, name).__get__
+            for name in "shape dtype device ndim requires_grad layout is_cuda is_meta is_sparse "
+            "is_quantized is_leaf grad_fn grad is_mkldnn is_nested itemsize nbytes".split()
+        ),
+    }
+)
+
 
 def rule(*functions: Any) -> Callable[[Rule], Rule]:
     """Enter a rule into the table, under every name its function goes by."""
@@ -154,14 +168,17 @@ def batch_norm(
     momentum: float = 0.1,
     eps: float = 1e-5,
 ) -> Tensor | None:
-    """(N, C, ...); with given statistics, one scale and one shift an element."""
-    if not is_plain(input) or input.dim() < 2 or training:
+    """(N, C, ...); with given statistics a scale and a shift an element, else five operations."""
+    if not is_plain(input) or input.dim() < 2:
         return None
-    if running_mean is None or running_var is None or running_mean.numel() != input.shape[1]:
+    shape = input.shape
+    if running_mean is None or running_var is None or running_mean.numel() != shape[1]:
         return None
-    if weight is not None and (weight.numel() != input.shape[1] or weight.dtype != input.dtype):
+    if weight is not None and (weight.numel() != shape[1] or weight.dtype != input.dtype):
         return None
-    tally.norm += 2 * input.numel()
+    if training and prod(shape) <= shape[1]:
+        return None  # one value a channel has no variance
+    tally.norm += (5 if training else 2) * prod(shape)
     return result(tally, input.shape, input.dtype)
 
 
@@ -225,6 +242,16 @@ def arithmetic(tally: Tally, input: Any, other: Any, **more: Any) -> Tensor | No
         shape = [b if a == 1 else a for a, b in pairs]
     tally.elementwise += prod(shape)
     return result(tally, shape, input.dtype)
+
+
+@rule(Tensor.add_, Tensor.sub_, Tensor.mul_)
+def arithmetic_in_place(tally: Tally, input: Tensor, other: Any, **more: Any) -> Tensor | None:
+    """A tensor and an integer, as when a batch norm counts its batches."""
+    if more or type(other) is not int or not input.is_meta or input.dtype is torch.bool:
+        return None
+    tally.elementwise += input.numel()
+    tally.written += input.numel() * input.dtype.itemsize
+    return input
 
 
 @rule(torch.cat)

@@ -7,7 +7,7 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_map_only
 
-from app.measure.shape_rules import RULES
+from app.measure.shape_rules import QUESTIONS, RULES
 from app.measure.tally import Tally
 
 
@@ -21,12 +21,14 @@ class _Shapes(TorchFunctionMode):
     def __torch_function__(
         self, func: Any, types: Any, args: tuple[Any, ...] = (), kwargs: Any = None
     ) -> Any:
+        kwargs = kwargs or {}
         rule = RULES.get(func)
-        output = None if rule is None else rule(self.tally, *args, **kwargs or {})
-        if output is None:
-            args, kwargs = tree_map_only(Tensor, _as_meta, (args, kwargs or {}))
-            return func(*args, **kwargs)
-        return output
+        output = None if rule is None else rule(self.tally, *args, **kwargs)
+        if output is not None:
+            return output
+        if func not in QUESTIONS:
+            args, kwargs = tree_map_only(Tensor, _as_meta, (args, kwargs))
+        return func(*args, **kwargs)
 
 
 def _as_meta(tensor: Tensor) -> Tensor:

@@ -12,30 +12,17 @@ class Tally:
     field for each kind, named as in the report's `Operations`.
     """
 
-    __slots__ = (
-        "activation",
-        "bias",
-        "elementwise",
-        "interpolation",
-        "macs",
-        "norm",
-        "pooling",
-        "reduction",
-        "softmax",
-        "written",
-    )
-
-    def __init__(self) -> None:
-        self.macs = 0
-        self.written = 0
-        self.bias = 0
-        self.norm = 0
-        self.activation = 0
-        self.elementwise = 0
-        self.pooling = 0
-        self.reduction = 0
-        self.softmax = 0
-        self.interpolation = 0
+    # Zeros of the class: most modules count on two or three of these, and few are written.
+    macs = 0
+    written = 0
+    bias = 0
+    norm = 0
+    activation = 0
+    elementwise = 0
+    pooling = 0
+    reduction = 0
+    softmax = 0
+    interpolation = 0
 
     def add(self, kind: str, amount: int) -> None:
         """Count `amount` operations of this kind."""

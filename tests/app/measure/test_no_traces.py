@@ -142,7 +142,9 @@ def test_eight_threads_on_different_models_give_the_serial_reports() -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [names[i] for i, pair in enumerate(zip(serial, answers)) if pair[0] != pair[1]] == []
+    assert [
+        names[i] for i, pair in enumerate(zip(serial, answers, strict=True)) if pair[0] != pair[1]
+    ] == []
 
 
 def test_eight_threads_on_one_model_give_one_report() -> None:

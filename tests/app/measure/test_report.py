@@ -1,4 +1,4 @@
-"""What a report says beyond the sums: calls, sharing, batches, dtypes, outputs, inputs of any kind."""
+"""What a report says beyond the sums: calls, sharing, batches, dtypes, inputs of any kind."""
 
 import pytest
 import torch

@@ -1,0 +1,29 @@
+// Elements without markup: text stays text, and nothing needs inline script or style.
+
+/**
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes] `text`, `vars` (CSS variables), `on` (listeners), or an
+ *   attribute; false and null leave it out, true sets it empty
+ * @param {...(Node | string | null | false)} children
+ * @returns {HTMLElement}
+ */
+export function element(tag, attributes = {}, ...children) {
+  const { text, vars, on, ...rest } = attributes;
+  const el = document.createElement(tag);
+  for (const [name, value] of Object.entries(rest))
+    if (value !== false && value != null) el.setAttribute(name, value === true ? "" : String(value));
+  if (text != null) el.textContent = text;
+  // A style attribute would break the CSP; the property does not.
+  for (const [name, value] of Object.entries(vars ?? {})) el.style.setProperty(name, String(value));
+  for (const [name, listener] of Object.entries(on ?? {})) el.addEventListener(name, listener);
+  el.append(...children.filter((child) => child || child === ""));
+  return el;
+}
+
+let count = 0;
+
+/** An id for `for`, `aria-describedby` and the like. @param {string} word */
+export function freshId(word) {
+  count += 1;
+  return `${word}-${count}`;
+}

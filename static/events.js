@@ -1,0 +1,16 @@
+// How components talk: nouns go down to one element, verbs go up through all of them.
+
+/** Tell a component something. @param {Element} el @param {string} noun @param {unknown} [detail] */
+export function tell(el, noun, detail) {
+  el.dispatchEvent(new CustomEvent(noun, { detail }));
+}
+
+/** Ask those above to do something. @param {Element} el @param {string} verb @param {unknown} [detail] */
+export function ask(el, verb, detail) {
+  el.dispatchEvent(new CustomEvent(verb, { detail, bubbles: true }));
+}
+
+/** @param {Element} el @param {string} name @param {(detail: any, event: CustomEvent) => void} listener */
+export function hear(el, name, listener) {
+  el.addEventListener(name, (event) => listener(event.detail, event));
+}

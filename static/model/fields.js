@@ -1,0 +1,90 @@
+// A block's argument schema as the fields of a form.
+
+/**
+ * @typedef {object} Field
+ * @property {string} name
+ * @property {string} note what it is, a sentence
+ * @property {string} unit
+ * @property {"number" | "choice" | "flag" | "inferred"} kind
+ * @property {boolean} nullable
+ * @property {boolean} pair one value, or one a direction
+ * @property {boolean} integer
+ * @property {boolean} odd
+ * @property {number | null} least
+ * @property {boolean} open whether `least` itself is out
+ * @property {number | null} most
+ * @property {unknown[]} choices
+ * @property {unknown} standard the default; undefined if there is none
+ * @property {string} range in words
+ */
+
+/** @param {{properties?: Record<string, any>}} schema @returns {Field[]} */
+export function fieldsOf(schema) {
+  return Object.entries(schema.properties ?? {}).map(([name, property]) => fieldOf(name, property));
+}
+
+/** @param {string} name @param {any} property @returns {Field} */
+export function fieldOf(name, property) {
+  const options = property.anyOf ?? property.oneOf ?? [property];
+  const nullable = options.some(isNull);
+  const number = options.find((option) => typed(option, "integer") || typed(option, "number"));
+  const bounds = number ?? {};
+  const field = {
+    name,
+    note: property.description ?? "",
+    unit: property.unit ?? options.map((option) => option.unit).find(Boolean) ?? "",
+    nullable,
+    pair: options.some((option) => typed(option, "array")),
+    integer: typed(bounds, "integer"),
+    odd: Boolean(bounds.odd || property.odd || bounds.not?.multipleOf === 2),
+    least: bounds.minimum ?? bounds.exclusiveMinimum ?? null,
+    open: bounds.minimum === undefined && bounds.exclusiveMinimum !== undefined,
+    most: bounds.maximum ?? bounds.exclusiveMaximum ?? null,
+    choices: choicesOf(options, nullable),
+    standard: property.default,
+  };
+  return { ...field, kind: kindOf(property, number, options, nullable), range: rangeText(field) };
+}
+
+function kindOf(property, number, options, nullable) {
+  if (property.inferred) return "inferred";
+  if (number) return "number";
+  return options.some((option) => typed(option, "boolean")) && !nullable ? "flag" : "choice";
+}
+
+function choicesOf(options, nullable) {
+  const named = options.flatMap((option) => option.enum ?? ("const" in option ? [option.const] : []));
+  const flags = options.some((option) => typed(option, "boolean")) ? [true, false] : [];
+  return [...named.filter((value) => value !== null), ...flags, ...(nullable ? [null] : [])];
+}
+
+function typed(option, type) {
+  return option?.type === type || (Array.isArray(option?.type) && option.type.includes(type));
+}
+
+function isNull(option) {
+  return typed(option, "null") || option.enum?.includes(null) || option.const === null;
+}
+
+function rangeText({ least, most, open, odd, unit }) {
+  if (least === null && most === null) return unit;
+  const from = least === null ? "" : `${open ? "above " : ""}${least.toLocaleString("en-US")}`;
+  const to = most === null ? "" : `${open || least === null ? "up to" : "to"} ${most.toLocaleString("en-US")}`;
+  return [odd ? "odd," : "", from, to, unit].filter(Boolean).join(" ");
+}
+
+/** The value a field shows: what is set, else the default, else nothing. */
+export function valueOf(field, args) {
+  return field.name in args ? args[field.name] : field.standard;
+}
+
+/** What null is called in a form. @param {Field} field */
+export function nullText(field) {
+  return field.choices.some((choice) => typeof choice === "string") ? "none" : "not set";
+}
+
+/** The arguments without those that follow from the input. */
+export function withoutInferred(schema, args) {
+  const inferred = (name) => schema.properties?.[name]?.inferred;
+  return Object.fromEntries(Object.entries(args).filter(([name]) => !inferred(name)));
+}
