@@ -16,7 +16,7 @@ from benchmarks.specs import MODELS
 from benchmarks.timing import in_turns, table
 
 IMAGE = (3, 224, 224)
-ROUNDS = 12
+ROUNDS = 6
 
 
 def flop_counter_mode(module: nn.Module) -> int:

@@ -1,6 +1,7 @@
 """The counter: one forward pass on shapes alone, each piece of work on the module that does it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from types import MethodType
 from typing import Any
 
 import torch
@@ -32,14 +33,14 @@ class Node(Tally):
     """One module of the tree, as it ran, with the tally of its own code."""
 
     calls = 0
+    children: Sequence["Node"] = ()
+    input: Sequence[list[int]] = ()
+    output: Sequence[list[int]] = ()
 
     def __init__(self, name: str, path: str, module: nn.Module) -> None:
         self.name = name
         self.path = path
         self.module = module
-        self.children: list[Node] = []
-        self.input: list[list[int]] = []
-        self.output: list[list[int]] = []
 
 
 class Counter(TorchFunctionMode):
@@ -81,17 +82,21 @@ class Counter(TorchFunctionMode):
         uses.append(node)
         if len(uses) == 1:
             twin = self._twins[id(module)]
-            count = self._leaf if is_leaf(module) else self._counted
-            twin.__dict__["forward"] = count(uses, twin)
-        for name, child in module._modules.items():
-            if child is not None:
-                below = f"{path}.{name}" if path else name
-                node.children.append(self._plant(child, name, below))
+            if is_leaf(module):
+                twin.__dict__["forward"] = self._leaf(uses, twin)
+            else:
+                twin.__dict__["forward"] = self._counted(uses, twin.forward)
+        if module._modules:
+            start = f"{path}." if path else ""
+            node.children = [
+                self._plant(child, name, start + name)
+                for name, child in module._modules.items()
+                if child is not None
+            ]
         return node
 
-    def _counted(self, uses: list[Node], twin: nn.Module) -> Callable[..., Any]:
+    def _counted(self, uses: list[Node], forward: Callable[..., Any]) -> Callable[..., Any]:
         """A module's forward, run with its own node as the current one."""
-        forward = twin.forward
 
         def counted(*args: Any, **kwargs: Any) -> Any:
             caller = self.current
@@ -117,7 +122,6 @@ class Counter(TorchFunctionMode):
     def _leaf(self, uses: list[Node], twin: nn.Module) -> Callable[..., Any]:
         """A leaf's forward: its rule, where that speaks."""
         rule = LEAVES[type(twin)]
-        in_full = self._counted(uses, twin)
 
         def counted(*args: Any, **kwargs: Any) -> Any:
             if len(args) == 1 and not kwargs and isinstance(args[0], Tensor):
@@ -130,7 +134,8 @@ class Counter(TorchFunctionMode):
                             node.output = [list(output.shape)]
                         node.calls += 1
                         return output
-            return in_full(*args, **kwargs)
+            in_full = MethodType(type(twin).forward, twin)
+            return self._counted(uses, in_full)(*args, **kwargs)
 
         return counted
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from torch import Tensor, nn
 
-from app.measure import shape_rules as rules
+from app.measure.shape_rules import convolution, linear, norm, pointwise, pooling
 from app.measure.tally import Tally
 
 LeafRule = Callable[[Tally, Any, Tensor], Tensor | None]
@@ -20,7 +20,7 @@ def _conv2d(tally: Tally, layer: nn.Conv2d, x: Tensor) -> Tensor | None:
     if layer.padding_mode != "zeros":
         return None
     tensors = layer._parameters
-    return rules.conv2d(
+    return convolution.conv2d(
         tally,
         x,
         tensors["weight"],
@@ -36,22 +36,22 @@ def _batch_norm2d(tally: Tally, layer: nn.BatchNorm2d, x: Tensor) -> Tensor | No
     if layer.training or x.dim() != 4:
         return None
     given, learned = layer._buffers, layer._parameters
-    return rules.batch_norm(
+    return norm.batch_norm(
         tally, x, given["running_mean"], given["running_var"], learned["weight"], learned["bias"]
     )
 
 
 def _linear(tally: Tally, layer: nn.Linear, x: Tensor) -> Tensor | None:
     tensors = layer._parameters
-    return rules.linear(tally, x, tensors["weight"], tensors["bias"])
+    return linear.linear(tally, x, tensors["weight"], tensors["bias"])
 
 
 def _in_place_or_not(tally: Tally, layer: Any, x: Tensor) -> Tensor | None:
-    return rules.activation_in_place(tally, x, layer.inplace)
+    return pointwise.activation_in_place(tally, x, layer.inplace)
 
 
 def _activation(tally: Tally, layer: nn.Module, x: Tensor) -> Tensor | None:
-    return rules.activation(tally, x)
+    return pointwise.activation(tally, x)
 
 
 def _identity(tally: Tally, layer: nn.Module, x: Tensor) -> Tensor | None:
@@ -59,7 +59,7 @@ def _identity(tally: Tally, layer: nn.Module, x: Tensor) -> Tensor | None:
 
 
 def _adaptive_avg_pool2d(tally: Tally, layer: nn.AdaptiveAvgPool2d, x: Tensor) -> Tensor | None:
-    return rules.adaptive_avg_pool2d(tally, x, layer.output_size)
+    return pooling.adaptive_avg_pool2d(tally, x, layer.output_size)
 
 
 LEAVES: dict[type[nn.Module], LeafRule] = {

@@ -1,0 +1,80 @@
+"""Convolutions of one, two and three dimensions."""
+
+from math import prod
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from app.measure.shape_rules.table import at, is_plain, result, rule, windows
+from app.measure.tally import Tally
+
+
+def _convolution(tally: Tally, dims: int, args: tuple[Any, ...]) -> Tensor | None:
+    x, weight, bias, stride, padding, dilation, groups = args
+    if isinstance(padding, str) or not (is_plain(x) and is_plain(weight)):
+        return None
+    batch, channels, *size = x.shape
+    out_channels, group_channels, *kernel = weight.shape
+    if len(size) != dims or x.dtype != weight.dtype or groups < 1:
+        return None
+    if channels != group_channels * groups or out_channels % groups or not out_channels:
+        return None
+    if bias is not None and bias.dtype != x.dtype:
+        return None
+    shape = [batch, out_channels]
+    for i, side in enumerate(size):
+        out = windows(side, kernel[i], at(stride, i), at(padding, i), at(dilation, i))
+        if out < 1:
+            return None
+        shape.append(out)
+    outputs = prod(shape)
+    tally.macs += outputs * group_channels * prod(kernel)
+    if bias is not None:
+        tally.bias += outputs
+    return result(tally, shape, x.dtype)
+
+
+@rule(torch.conv1d)
+def conv1d(
+    tally: Tally,
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: int = 1,
+) -> Tensor | None:
+    """(N, C, L) and (O, C / groups, K)."""
+    return _convolution(tally, 1, (input, weight, bias, stride, padding, dilation, groups))
+
+
+@rule(torch.conv2d)
+def conv2d(
+    tally: Tally,
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: int = 1,
+) -> Tensor | None:
+    """(N, C, H, W) and (O, C / groups, KH, KW)."""
+    return _convolution(tally, 2, (input, weight, bias, stride, padding, dilation, groups))
+
+
+@rule(torch.conv3d)
+def conv3d(
+    tally: Tally,
+    input: Tensor,
+    weight: Tensor,
+    bias: Tensor | None = None,
+    stride: Any = 1,
+    padding: Any = 0,
+    dilation: Any = 1,
+    groups: int = 1,
+) -> Tensor | None:
+    """(N, C, D, H, W) and (O, C / groups, KD, KH, KW)."""
+    return _convolution(tally, 3, (input, weight, bias, stride, padding, dilation, groups))
