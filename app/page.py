@@ -22,4 +22,7 @@ def page() -> StaticFiles:
     """What answers where no route does."""
     here = Path(__file__).parent
     folders = (here / "static", here.parent / "static")  # in an installed wheel, in a checkout
-    return StaticFiles(directory=next(f for f in folders if f.is_dir()), html=True)
+    folder = next((f for f in folders if f.is_dir()), None)
+    if folder is None:
+        raise FileNotFoundError(f"the page's files are in none of {', '.join(map(str, folders))}")
+    return StaticFiles(directory=folder, html=True)

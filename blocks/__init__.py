@@ -5,6 +5,7 @@ from blocks.bottleneck import Bottleneck, LinearBottleneck
 from blocks.classifier import Classifier
 from blocks.conv_norm_act import ConvNormAct
 from blocks.depthwise_separable_conv import DepthwiseSeparableConv
+from blocks.efficient_channel_attention import EfficientChannelAttention
 from blocks.errors import (
     ArgumentError,
     BlockzooError,
@@ -14,15 +15,20 @@ from blocks.errors import (
     SpecError,
     UnknownNameError,
 )
+from blocks.frozen_batch_norm import FrozenBatchNorm2d
 from blocks.fused_mb_conv import FusedMBConv
 from blocks.inverted_residual import InvertedResidual
+from blocks.linear_dropout_act import LinearDropoutAct
 from blocks.mb_conv import MBConv
 from blocks.merges import Add, Concat
+from blocks.mlp import MLP
 from blocks.pooling import AvgPool, GlobalAvgPool, MaxPool
+from blocks.pre_activation import PreActBasicBlock, PreActBottleneck
 from blocks.squeeze_excitation import SqueezeExcitation
 from blocks.stochastic_depth import StochasticDepth, stochastic_depth
 
 __all__ = [
+    "MLP",
     "Add",
     "ArgumentError",
     "AvgPool",
@@ -33,14 +39,19 @@ __all__ = [
     "Concat",
     "ConvNormAct",
     "DepthwiseSeparableConv",
+    "EfficientChannelAttention",
+    "FrozenBatchNorm2d",
     "FusedMBConv",
     "GlobalAvgPool",
     "InvertedResidual",
     "LimitError",
     "LinearBottleneck",
+    "LinearDropoutAct",
     "MBConv",
     "MaxPool",
     "MeasureError",
+    "PreActBasicBlock",
+    "PreActBottleneck",
     "ShapeError",
     "SpecError",
     "SqueezeExcitation",

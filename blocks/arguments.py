@@ -22,7 +22,7 @@ from blocks.layer_names import ACTIVATIONS, GATES, NORMS
 class FromInput:
     """This argument follows from the input, so a spec may leave it out."""
 
-    what: Literal["channels"]
+    what: Literal["channels", "features"]  # the second axis, or the last
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,9 @@ class Names:
 
 Channels = Annotated[int, Interval(ge=1, le=65_536), Unit("feature maps")]
 InputChannels = Annotated[Channels, FromInput("channels")]
+Features = Annotated[int, Interval(ge=1, le=65_536), Unit("features")]
+InputFeatures = Annotated[Features, FromInput("features")]
+Widths = tuple[Features, ...]
 KernelSize = Annotated[int, Interval(ge=1, le=63), Unit("pixels")]
 OddKernelSize = Annotated[KernelSize, Odd()]
 Stride = Annotated[int, Interval(ge=1, le=64), Unit("pixels")]
@@ -50,6 +53,7 @@ Reduction = Annotated[int, Interval(ge=1, le=65_536), Unit("input / inner width"
 Expansion = Annotated[float, Interval(gt=0, le=64), Unit("inner / input width")]
 Ratio = Annotated[float, Interval(gt=0, le=1), Unit("inner / input width")]
 Probability = Annotated[float, Interval(ge=0, le=1), Unit("probability")]
+Epsilon = Annotated[float, Interval(gt=0, le=1)]
 Classes = Annotated[int, Interval(ge=1, le=65_536), Unit("classes")]
 
 Maker = Callable[..., nn.Module]
@@ -110,7 +114,7 @@ def _choice(
     """One member of a union: how to know its values, and how to bound them."""
     kind, inner = taken_apart(option)
     if typing.get_origin(kind) is tuple:
-        return _pair(name, kind)
+        return _items(name, kind)
     rules = [rule for rule in (*outer, *inner) if isinstance(rule, Interval | Odd)]
     return _type_test(kind), lambda value: _fit_range(name, value, kind, rules)
 
@@ -128,14 +132,21 @@ def _type_test(kind: Any) -> Callable[[Any], bool]:
     return lambda value: type(value) is kind
 
 
-def _pair(name: str, kind: Any) -> tuple[Callable[[Any], bool], Callable[[Any], Any]]:
-    """A tuple or list, each of whose items fits its own type."""
-    items = [fitting(name, declared) for declared in typing.get_args(kind)]
+def _items(name: str, kind: Any) -> tuple[Callable[[Any], bool], Callable[[Any], Any]]:
+    """A tuple or list, each of whose items fits its own type; of any length with `...`."""
+    declared = typing.get_args(kind)
+    if Ellipsis in declared:
+        each = fitting(name, declared[0])
+        return _is_list, lambda value: tuple([each(item) for item in value])
+    fits = [fitting(name, item) for item in declared]
+    return (
+        lambda value: _is_list(value) and len(value) == len(fits),
+        lambda value: tuple([fit(item) for fit, item in zip(fits, value, strict=True)]),
+    )
 
-    def is_pair(value: Any) -> bool:
-        return isinstance(value, tuple | list) and len(value) == len(items)
 
-    return is_pair, lambda value: tuple([fit(item) for fit, item in zip(items, value, strict=True)])
+def _is_list(value: Any) -> bool:
+    return isinstance(value, tuple | list) and len(value) > 0
 
 
 def _fit_range(name: str, value: Any, kind: Any, rules: list[Any]) -> Any:
@@ -196,7 +207,8 @@ def _option_in_words(kind: Any, inner: tuple[Any, ...], outer: tuple[Any, ...]) 
     if typing.get_origin(kind) is Literal:
         return "one of " + ", ".join(map(repr, typing.get_args(kind)))
     if typing.get_origin(kind) is tuple:
-        return f"a pair, each {in_words(typing.get_args(kind)[0])}"
+        many = "a list" if Ellipsis in typing.get_args(kind) else "a pair"
+        return f"{many}, each {in_words(typing.get_args(kind)[0])}"
     noun = "an integer" if kind is int else "a number"
     for rule in (*outer, *inner):
         if isinstance(rule, Interval):

@@ -5,12 +5,14 @@ the names of arguments and of `Where:` lines, C, H and W of the image, and the f
 """
 
 import ast
+import itertools
 import math
 import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from blocks.docstring import docstring
+from blocks.efficient_channel_attention import eca_kernel
 from blocks.registry import Entry
 from blocks.widths import inner_width, make_divisible, same_padding, squeeze_width
 
@@ -41,8 +43,16 @@ def norm_params(norm_layer: Any) -> int:
     return 2 if norm_layer in ("BatchNorm2d", "GroupNorm") else 0
 
 
+def mlp_weights(in_features: int, widths: tuple[int, ...]) -> int:
+    """Weights of linear layers one behind the other."""
+    return sum(a * b for a, b in itertools.pairwise((in_features, *widths)))
+
+
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "ceil": math.ceil,
+    "eca_kernel": eca_kernel,
+    "mlp_weights": mlp_weights,
+    "total": sum,
     "conv_size": conv_size,
     "has_bias": has_bias,
     "height": height,

@@ -28,28 +28,32 @@ def with_inferred(
         ArgumentError: one is given that the input contradicts.
     """
     completed = dict(args)
-    for name in inferred(entry):
-        channels = incoming.shape[1] if incoming.dim() > 1 else 0
-        given = completed.setdefault(name, channels)
-        if isinstance(given, int) and given != channels:
+    for name, what in inferred(entry).items():
+        size = incoming.shape[AXES[what]] if incoming.dim() > 1 else 0
+        given = completed.setdefault(name, size)
+        if isinstance(given, int) and given != size:
             raise ArgumentError(
-                f"{name}={given}, but {source!r} gives {channels} channels",
+                f"{name}={given}, but {source!r} gives {size} {what}",
                 argument=name,
-                expected=channels,
+                expected=size,
                 got=given,
-                hint=f"leave {name} out or set it to {channels}",
+                hint=f"leave {name} out or set it to {size}",
                 pointer=("args", name),
             )
     return completed
 
 
-def inferred(entry: Entry) -> list[str]:
-    """The names of the arguments that follow from the input."""
-    return [
-        name
+AXES = {"channels": 1, "features": -1}
+
+
+def inferred(entry: Entry) -> dict[str, str]:
+    """The arguments that follow from the input, and from what of it."""
+    return {
+        name: rule.what
         for name, parameter in entry.parameters.items()
-        if any(isinstance(m, FromInput) for m in taken_apart(parameter.annotation)[1])
-    ]
+        for rule in taken_apart(parameter.annotation)[1]
+        if isinstance(rule, FromInput)
+    }
 
 
 def as_plain_data(entry: Entry, args: dict[str, Any]) -> dict[str, Any]:
@@ -128,6 +132,8 @@ def _option_schema(option: Any) -> dict[str, Any]:
         return _schema(option)
     if typing.get_origin(kind) is Literal:
         return {"enum": list(typing.get_args(kind))}
+    if typing.get_origin(kind) is tuple and Ellipsis in typing.get_args(kind):
+        return {"type": "array", "items": _schema(typing.get_args(kind)[0]), "minItems": 1}
     if typing.get_origin(kind) is tuple:
         items = [_schema(item) for item in typing.get_args(kind)]
         return {

@@ -3,7 +3,15 @@
 import math
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import AfterValidator, Discriminator, Field, PlainValidator, Tag, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainValidator,
+    Tag,
+    WithJsonSchema,
+)
 from pydantic_core import PydanticCustomError
 
 from app.schemas.strict import Strict
@@ -125,6 +133,18 @@ CheckName = Literal["torchscript"]
 class ReportRequest(Strict):
     """Ask for a report."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "subject": {"block": "MBConv", "args": {"out_channels": 64, "expansion": 4}},
+                    "image": [64, 56, 56],
+                    "checks": ["torchscript"],
+                }
+            ]
+        }
+    )
+
     subject: Subject
     image: Image | None = Field(
         default=None, description="The spec's own, or the block's example, if left out."
@@ -136,6 +156,20 @@ class ReportRequest(Strict):
 
 class CompareRequest(Strict):
     """Ask for a comparison; ratios are to the first subject."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "subjects": [
+                        {"block": "Bottleneck", "args": {"out_channels": 64}},
+                        {"block": "MBConv", "args": {"out_channels": 64}},
+                    ],
+                    "image": [64, 56, 56],
+                }
+            ]
+        }
+    )
 
     subjects: Annotated[list[Subject], Field(min_length=2, max_length=MAX_SUBJECTS)]
     image: Image | None = Field(

@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 from blocks.arguments import FromInput, Names, Odd, options, taken_apart
 from blocks.registry import Entry
 
-SMALL = {"in_channels": 12, "channels": 12, "out_channels": 12, "classes": 12, "kernel_size": 5}
+SMALL = {
+    "in_channels": 12,
+    "channels": 12,
+    "num_features": 12,
+    "in_features": 9,
+    "out_channels": 12,
+    "classes": 12,
+    "kernel_size": 5,
+}
 LIMIT = 4  # of every other integer, so that a case stays small
 
 
@@ -32,12 +40,15 @@ def images() -> st.SearchStrategy[tuple[int, int]]:
     return st.tuples(st.integers(1, 17), st.integers(1, 17))
 
 
-def channels(entry: Entry, args: dict[str, Any]) -> int:
-    """Those that the arguments ask of the image."""
+def fitted(entry: Entry, args: dict[str, Any], size: tuple[int, int]) -> tuple[int, int, int]:
+    """An image of about this size, with the channels or features that the arguments ask for."""
     for name, parameter in entry.parameters.items():
-        if any(isinstance(m, FromInput) for m in taken_apart(parameter.annotation)[1]):
-            return int(args[name])
-    return entry.image[0]
+        for rule in taken_apart(parameter.annotation)[1]:
+            if isinstance(rule, FromInput) and rule.what == "channels":
+                return (int(args[name]), *size)
+            if isinstance(rule, FromInput):
+                return (*size, int(args[name]))
+    return (entry.image[0], *size)
 
 
 def _values(name: str, declared: Any) -> st.SearchStrategy[Any]:
@@ -57,11 +68,13 @@ def _option(name: str, option: Any, outer: tuple[Any, ...]) -> st.SearchStrategy
         return st.booleans()
     if get_origin(kind) is Literal:
         return st.sampled_from(get_args(kind))
+    if get_origin(kind) is tuple and Ellipsis in get_args(kind):
+        return st.lists(_values(name, get_args(kind)[0]), min_size=1, max_size=3).map(tuple)
     if get_origin(kind) is tuple:
         return st.tuples(*(_values(name, item) for item in get_args(kind)))
     bounds = next(m for m in (*inner, *outer) if isinstance(m, Interval))
     if kind is float:
-        steps = st.sampled_from([0.0, 0.05, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 6.0])
+        steps = st.sampled_from([0.0, 1e-5, 0.05, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 6.0])
         return steps.filter(lambda x: _inside(x, bounds))
     low, high = int(bounds.ge or 0), SMALL.get(name, LIMIT)  # type: ignore[call-overload]
     odd = any(isinstance(m, Odd) for m in (*inner, *outer))

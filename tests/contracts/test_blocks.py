@@ -23,7 +23,7 @@ from blocks.docstring import docstring
 from blocks.formula import costs
 from blocks.registry import REGISTRY, Entry
 from tests.app.measure.test_exactness import referee_macs, true_params
-from tests.blocks.grids import arguments, channels, images
+from tests.blocks.grids import arguments, fitted, images
 
 every_block = pytest.mark.parametrize("entry", REGISTRY.values(), ids=REGISTRY)
 torch.set_num_threads(2)
@@ -36,7 +36,8 @@ def example(
     torch.manual_seed(seed)
     module = entry.cls(**entry.example).to(dtype)
     c, h, w = entry.image
-    x = torch.rand(2, c, min(h, 16), min(w, 16), dtype=dtype)
+    by_features = "in_features" in entry.parameters
+    x = torch.rand(2, c, min(h, 16), w if by_features else min(w, 16), dtype=dtype)
     return module, ([x, x.clone()] if entry.merges else x)
 
 
@@ -133,7 +134,7 @@ def test_formulas_shapes_and_referee_agree_on_any_arguments(entry: Entry, data: 
         module = entry.cls(**args).eval()
     except ArgumentError:
         assume(False)  # arguments that do not fit each other
-    image = (channels(entry, args), *size)
+    image = fitted(entry, args, size)
     x: Any = torch.rand(1, *image)
     inputs = ([x, x.clone()],) if entry.merges else (x,)
     try:
