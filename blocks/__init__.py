@@ -17,15 +17,18 @@ from blocks.errors import (
 )
 from blocks.frozen_batch_norm import FrozenBatchNorm2d
 from blocks.fused_mb_conv import FusedMBConv
+from blocks.inception import inception_block
 from blocks.inverted_residual import InvertedResidual
 from blocks.linear_dropout_act import LinearDropoutAct
 from blocks.mb_conv import MBConv
-from blocks.merges import Add, Concat
+from blocks.merges import Add, Concat, Maximum, Multiply
 from blocks.mlp import MLP
 from blocks.pooling import AvgPool, GlobalAvgPool, MaxPool
 from blocks.pre_activation import PreActBasicBlock, PreActBottleneck
 from blocks.squeeze_excitation import SqueezeExcitation
 from blocks.stochastic_depth import StochasticDepth, stochastic_depth
+from blocks.structural import Chain, Parallel, ResidualAdd, SkipConnection
+from blocks.surgery import fmap, replace
 
 __all__ = [
     "MLP",
@@ -35,6 +38,7 @@ __all__ = [
     "BasicBlock",
     "BlockzooError",
     "Bottleneck",
+    "Chain",
     "Classifier",
     "Concat",
     "ConvNormAct",
@@ -49,13 +53,21 @@ __all__ = [
     "LinearDropoutAct",
     "MBConv",
     "MaxPool",
+    "Maximum",
     "MeasureError",
+    "Multiply",
+    "Parallel",
     "PreActBasicBlock",
     "PreActBottleneck",
+    "ResidualAdd",
     "ShapeError",
+    "SkipConnection",
     "SpecError",
     "SqueezeExcitation",
     "StochasticDepth",
     "UnknownNameError",
+    "fmap",
+    "inception_block",
+    "replace",
     "stochastic_depth",
 ]

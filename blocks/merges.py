@@ -32,3 +32,35 @@ class Concat(nn.Module):
 
     def forward(self, inputs: list[Tensor]) -> Tensor:
         return torch.cat(inputs, dim=1)
+
+
+@block(family="merge", example={}, image=(64, 56, 56), merges=True)
+class Multiply(nn.Module):
+    """Multiply feature maps of one shape, element by element; nothing is broadcast.
+
+    Shape:
+        each x (N, C, H, W) -> (N, C, H, W)
+    """
+
+    def forward(self, inputs: list[Tensor]) -> Tensor:
+        product = inputs[0]
+        for x in inputs[1:]:
+            torch._assert(x.shape == product.shape, "Multiply takes inputs of one shape")
+            product = product * x
+        return product
+
+
+@block(family="merge", example={}, image=(64, 56, 56), merges=True, paper="arXiv:1302.4389")
+class Maximum(nn.Module):
+    """The largest of feature maps of one shape, element by element: maxout, behind branches.
+
+    Shape:
+        each x (N, C, H, W) -> (N, C, H, W)
+    """
+
+    def forward(self, inputs: list[Tensor]) -> Tensor:
+        largest = inputs[0]
+        for x in inputs[1:]:
+            torch._assert(x.shape == largest.shape, "Maximum takes inputs of one shape")
+            largest = torch.maximum(largest, x)
+        return largest
