@@ -1,6 +1,15 @@
 // The catalogue: which cards a search finds, by family.
 
-const ORDER = ["convolution", "attention", "residual", "inverted residual", "merge", "pooling", "head"];
+const ORDER = [
+  "convolution",
+  "residual",
+  "inverted residual",
+  "attention",
+  "regularisation",
+  "merge",
+  "pooling",
+  "head",
+];
 
 /** Cards that have every word of the search in name, summary, family or paper. */
 export function found(cards, search) {

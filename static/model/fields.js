@@ -9,7 +9,7 @@
  * @property {boolean} nullable
  * @property {boolean} pair one value, or one a direction
  * @property {boolean} integer
- * @property {boolean} odd
+ * @property {number} step between values; 2 from 1 means odd
  * @property {number | null} least
  * @property {boolean} open whether `least` itself is out
  * @property {number | null} most
@@ -36,7 +36,7 @@ export function fieldOf(name, property) {
     nullable,
     pair: options.some((option) => typed(option, "array")),
     integer: typed(bounds, "integer"),
-    odd: Boolean(bounds.odd || property.odd || bounds.not?.multipleOf === 2),
+    step: bounds.step ?? property.step ?? 1,
     least: bounds.minimum ?? bounds.exclusiveMinimum ?? null,
     open: bounds.minimum === undefined && bounds.exclusiveMinimum !== undefined,
     most: bounds.maximum ?? bounds.exclusiveMaximum ?? null,
@@ -66,11 +66,11 @@ function isNull(option) {
   return typed(option, "null") || option.enum?.includes(null) || option.const === null;
 }
 
-function rangeText({ least, most, open, odd, unit }) {
+function rangeText({ least, most, open, step, unit }) {
   if (least === null && most === null) return unit;
   const from = least === null ? "" : `${open ? "above " : ""}${least.toLocaleString("en-US")}`;
   const to = most === null ? "" : `${open || least === null ? "up to" : "to"} ${most.toLocaleString("en-US")}`;
-  return [odd ? "odd," : "", from, to, unit].filter(Boolean).join(" ");
+  return [step === 2 && least % 2 ? "odd," : "", from, to, unit].filter(Boolean).join(" ");
 }
 
 /** The value a field shows: what is set, else the default, else nothing. */

@@ -23,8 +23,7 @@ export function stopsOf(field, value) {
 function candidates(field, least, most) {
   if (field.integer) {
     if (most - least > WIDE) return doublings(Math.max(1, least), Math.min(most, REACH.wide));
-    const step = field.odd ? 2 : 1;
-    return range(field.odd ? least | 1 : least, Math.min(most, least + REACH.integer), step);
+    return range(least, Math.min(most, least + REACH.integer), field.step);
   }
   if (most - least <= 1) return range(0, 20, 1).map((i) => round(least + ((most - least) * i) / 20));
   return [...FRACTIONS, ...range(1, Math.min(most, REACH.number), 0.5)];

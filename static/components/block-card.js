@@ -1,0 +1,29 @@
+// A card of the catalogue: what the block is, where it is from, and a way into a comparison.
+import { CompareButton } from "./compare-button.js";
+import { element } from "../element.js";
+import { hear, tell } from "../events.js";
+import { withoutInferred } from "../model/fields.js";
+
+/** Told `card`. @param {HTMLElement} el */
+export function BlockCard(el) {
+  el.classList.add("block-card");
+  hear(el, "card", (card) => {
+    const button = CompareButton(element("button"));
+    tell(button, "subject", {
+      block: card.name,
+      args: withoutInferred(card.args_schema, card.example),
+      image: card.image,
+    });
+    el.replaceChildren(
+      element("h3", {}, element("a", { href: `#/blocks/${encodeURIComponent(card.name)}`, text: card.name })),
+      element("p", { text: card.summary }),
+      element("div", { class: "foot" }, card.paper ? PaperLink(card.paper) : element("span"), button));
+  });
+  return el;
+}
+
+/** A paper as a link, if its address is one. @param {{id: string, url: string}} paper */
+export function PaperLink(paper) {
+  const safe = /^https?:\/\//.test(paper.url);
+  return element(safe ? "a" : "span", safe ? { class: "paper", href: paper.url, rel: "noreferrer", text: paper.id } : { text: paper.id });
+}

@@ -1,0 +1,35 @@
+// A piece of text to read or take along, with a copy button.
+import { element } from "../element.js";
+import { hear } from "../events.js";
+
+/** Told `code` ({label, text}). @param {HTMLElement} el */
+export function CodePanel(el) {
+  const code = element("code");
+  const pre = element("pre", { tabindex: 0, role: "region" }, code);
+  const copy = element("button", { type: "button", text: "Copy", "aria-live": "polite" });
+  let timer = 0;
+  el.classList.add("code-panel");
+  el.append(pre, copy);
+
+  hear(el, "code", ({ label, text }) => {
+    pre.setAttribute("aria-label", label);
+    code.textContent = text;
+  });
+  copy.addEventListener("click", async () => {
+    copy.textContent = (await copied(code)) ? "Copied" : "Selected: press Ctrl+C";
+    clearTimeout(timer);
+    timer = setTimeout(() => (copy.textContent = "Copy"), 1800);
+  });
+  return el;
+}
+
+async function copied(code) {
+  try {
+    await navigator.clipboard.writeText(code.textContent);
+    return true;
+  } catch {
+    // No clipboard without a secure origin, or without leave to use it.
+    getSelection().selectAllChildren(code);
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+// A button that adds a subject to the comparison being put together.
+import { getDraft, setDraft } from "../draft.js";
+import { element } from "../element.js";
+import { hear } from "../events.js";
+import { MOST_SUBJECTS } from "../model/comparison.js";
+
+/** Told `subject` ({block, args, image}). @param {HTMLButtonElement} el */
+export function CompareButton(el) {
+  let subject = null;
+  let timer = 0;
+  const text = element("span", { text: "Add to compare" });
+  const name = element("span", { class: "unseen" });
+  el.type = "button";
+  el.classList.add("compare-button");
+  text.setAttribute("aria-live", "polite");
+  el.append(text, name);
+
+  hear(el, "subject", (told) => {
+    subject = told;
+    name.textContent = `: ${subject.block}`;
+  });
+
+  el.addEventListener("click", () => {
+    const draft = getDraft();
+    const subjects = draft.subjects ?? [];
+    const full = subjects.length >= MOST_SUBJECTS;
+    const added = { block: subject.block, args: subject.args };
+    if (!full) setDraft({ ...draft, image: draft.image ?? subject.image, subjects: [...subjects, added] });
+    text.textContent = full ? `${MOST_SUBJECTS} is the most` : `Added as no. ${subjects.length + 1}`;
+    el.dataset.done = "";
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      text.textContent = "Add to compare";
+      delete el.dataset.done;
+    }, 1800);
+  });
+  return el;
+}

@@ -1,0 +1,29 @@
+// A block's cost as its documentation states it: one expression a part.
+import { element } from "../element.js";
+import { hear } from "../events.js";
+
+const HEADINGS = [["params", "Params"], ["macs", "MACs"], ["where", "where"]];
+
+/** Told `formulas`. @param {HTMLElement} el */
+export function FormulaList(el) {
+  el.classList.add("formula-list");
+  hear(el, "formulas", (formulas) => {
+    const lists = HEADINGS.filter(([key]) => Object.keys(formulas[key]).length).map(([key, heading]) => list(heading, key, formulas[key]));
+    el.replaceChildren(...lists);
+    if (!lists.length) el.append(element("p", { class: "quiet", text: "It has no parameters and does no multiply-accumulates." }));
+  });
+  return el;
+}
+
+function list(heading, key, expressions) {
+  const rows = Object.entries(expressions).flatMap(([name, expression]) => [
+    element("dt", { text: name }),
+    element("dd", {}, element("code", { text: readable(expression) })),
+  ]);
+  return element("div", { class: key }, element("h3", { text: heading }), element("dl", {}, ...rows));
+}
+
+/** The expression with the signs of print. @param {string} expression */
+function readable(expression) {
+  return expression.replaceAll("**2", "²").replaceAll("**3", "³").replaceAll(" * ", " × ").replaceAll(" != ", " ≠ ").replaceAll(" // ", " ÷ ");
+}

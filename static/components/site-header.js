@@ -1,0 +1,46 @@
+// The header: where one is, what is being compared, and the theme.
+import { getDraft } from "../draft.js";
+import { element } from "../element.js";
+import { hear } from "../events.js";
+import { formatAddress } from "../model/address.js";
+
+const KEY = "blockzoo.theme";
+
+/** Told `address`. @param {HTMLElement} el */
+export function SiteHeader(el) {
+  const links = el.querySelectorAll("nav a[data-view]");
+  const compare = el.querySelector("[data-view=compare]");
+  const count = compare.querySelector(".count");
+  const theme = el.querySelector(".theme select");
+
+  hear(el, "address", ({ view }) => {
+    for (const link of links) {
+      const here = link.dataset.view === view || (link.dataset.view === "blocks" && view === "block");
+      if (here) link.setAttribute("aria-current", link.dataset.view === view ? "page" : "true");
+      else link.removeAttribute("aria-current");
+    }
+  });
+
+  function showDraft() {
+    const draft = getDraft();
+    const subjects = draft.subjects?.length ?? 0;
+    compare.href = formatAddress(draft);
+    count.hidden = !subjects;
+    count.replaceChildren(String(subjects), element("span", { class: "unseen", text: " subjects" }));
+  }
+
+  theme.value = document.documentElement.dataset.theme ?? "";
+  theme.addEventListener("change", () => {
+    if (theme.value) document.documentElement.dataset.theme = theme.value;
+    else delete document.documentElement.dataset.theme;
+    try {
+      localStorage.setItem(KEY, theme.value);
+    } catch {
+      // storage is switched off: the choice lasts until the page is left
+    }
+  });
+
+  addEventListener("draft", showDraft);
+  showDraft();
+  return el;
+}

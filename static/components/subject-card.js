@@ -1,0 +1,56 @@
+// One subject of a comparison: its name, its settings in a line, and its form on demand.
+import { ArgumentForm } from "./argument-form.js";
+import { element } from "../element.js";
+import { ask, hear, tell } from "../events.js";
+import { formatAddress } from "../model/address.js";
+import { placeFaults } from "../model/faults.js";
+import { valueText } from "../model/number-text.js";
+
+/** Told `card`, `subject` and `problem`; asks for `remove`, `duplicate`. @param {HTMLElement} el */
+export function SubjectCard(el) {
+  let known = [];
+  const name = element("a");
+  const settings = element("span", { class: "settings" });
+  const fault = element("p", { class: "fault", role: "alert", hidden: true });
+  const form = ArgumentForm(element("div"));
+  const details = element("details", {}, element("summary", {}, settings), form);
+  const duplicate = button("duplicate", "Duplicate");
+  const remove = button("remove", "Remove");
+  el.classList.add("subject-card");
+  el.append(element("div", { class: "top" }, element("h3", {}, name), duplicate, remove), details, fault);
+
+  hear(el, "card", (card) => {
+    if (card) tell(form, "card", card);
+    details.hidden = !card;
+    known = Object.keys(card?.args_schema.properties ?? {});
+  });
+
+  hear(el, "subject", ({ label, block, args, image, removable, duplicable }) => {
+    name.textContent = label;
+    name.href = formatAddress({ view: "block", block, image, args });
+    settings.textContent = inWords(args) || "defaults";
+    tell(form, "args", { args, image });
+    remove.disabled = !removable;
+    duplicate.disabled = !duplicable;
+    remove.setAttribute("aria-label", `Remove ${label}`);
+    duplicate.setAttribute("aria-label", `Duplicate ${label}`);
+  });
+
+  hear(el, "problem", ({ problem, at }) => {
+    const placed = problem ? placeFaults(problem, known, at) : { args: {}, rest: [] };
+    tell(form, "faults", placed.args);
+    if (Object.keys(placed.args).length) details.open = true;
+    fault.textContent = placed.rest.join(" ");
+    fault.hidden = !placed.rest.length;
+  });
+
+  function button(verb, text) {
+    return element("button", { type: "button", class: verb, title: text, on: { click: () => ask(el, verb) } });
+  }
+  return el;
+}
+
+/** @param {Record<string, unknown>} args */
+function inWords(args) {
+  return Object.entries(args).map(([name, value]) => `${name} ${valueText(value)}`).join(" · ");
+}

@@ -1,0 +1,73 @@
+// The subjects of a comparison: each with its form, and a way to add another.
+import { SubjectCard } from "./subject-card.js";
+import { element, freshId } from "../element.js";
+import { ask, hear, tell } from "../events.js";
+import { labelsOf, MOST_SUBJECTS, startingArgs } from "../model/comparison.js";
+
+/** Told `cards`, `subjects` and `problem`; asks for `changeSubjects`. @param {HTMLElement} el */
+export function SubjectList(el) {
+  let cards = new Map();
+  let image = [];
+  let subjects = [];
+  /** @type {HTMLElement[]} */
+  let items = [];
+  const id = freshId("add");
+  const list = element("ol", { class: "subjects" });
+  const choice = element("select", { id });
+  const add = element("button", { type: "button", text: "Add" });
+  el.classList.add("subject-list");
+  el.append(list, element("div", { class: "add" }, element("label", { for: id, text: "Add a block" }), choice, add));
+
+  hear(el, "cards", (told) => {
+    cards = told;
+    choice.replaceChildren(...[...cards.keys()].map((name) => element("option", { text: name })));
+  });
+
+  hear(el, "subjects", (told) => {
+    ({ image, subjects } = told);
+    if (!same()) draw();
+    const labels = labelsOf(subjects);
+    subjects.forEach((subject, i) => tell(items[i], "subject", {
+      ...subject, image, label: labels[i], number: i + 1, removable: subjects.length > 1,
+      duplicable: subjects.length < MOST_SUBJECTS,
+    }));
+    add.disabled = subjects.length >= MOST_SUBJECTS;
+  });
+  hear(el, "problem", (problem) => items.forEach((item, i) => tell(item, "problem", { problem, at: `/subjects/${i}` })));
+
+  add.addEventListener("click", () => {
+    const card = cards.get(choice.value);
+    if (card) ask(el, "changeSubjects", { what: "subjects+", subjects: [...subjects, { block: card.name, args: startingArgs(card, image) }] });
+  });
+
+  /** Whether the cards on the page still are those of the subjects: then focus can stay. */
+  function same() {
+    return items.length === subjects.length && items.every((item, i) => item.dataset.block === subjects[i].block);
+  }
+
+  function draw() {
+    items = subjects.map((subject) => {
+      const item = SubjectCard(element("li", { "data-block": subject.block }));
+      tell(item, "card", cards.get(subject.block) ?? null);
+      hear(item, "changeArgument", ({ name, value }) => {
+        const at = items.indexOf(item);
+        const changed = { ...subjects[at], args: { ...subjects[at].args, [name]: value } };
+        ask(el, "changeSubjects", { what: `${at}.${name}`, subjects: subjects.with(at, changed) });
+      });
+      hear(item, "remove", () => leave(items.indexOf(item)));
+      hear(item, "duplicate", () => {
+        const at = items.indexOf(item);
+        ask(el, "changeSubjects", { what: "subjects+", subjects: subjects.toSpliced(at + 1, 0, structuredClone(subjects[at])) });
+      });
+      return item;
+    });
+    list.replaceChildren(...items);
+  }
+
+  function leave(at) {
+    ask(el, "changeSubjects", { what: "subjects-", subjects: subjects.toSpliced(at, 1) });
+    // The button is gone with its card; focus goes to the next one.
+    (items[Math.min(at, items.length - 1)]?.querySelector(".remove") ?? choice).focus();
+  }
+  return el;
+}

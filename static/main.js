@@ -1,0 +1,112 @@
+// The page: an address becomes a view, and what a view shows becomes its address.
+import { setDraft } from "./draft.js";
+import { SiteHeader } from "./components/site-header.js";
+import { Notice } from "./components/notice.js";
+import { element } from "./element.js";
+import { hear, tell } from "./events.js";
+import { formatAddress, parseAddress } from "./model/address.js";
+
+/** A view's module and its styles are loaded together, when it is first visited. */
+const VIEWS = {
+  blocks: {
+    load: () => import("./components/block-catalogue.js").then((m) => m.BlockCatalogue),
+    styles: ["block-catalogue", "block-card", "notice"],
+  },
+  block: {
+    load: () => import("./components/block-page.js").then((m) => m.BlockPage),
+    styles: [
+      "block-page", "figure-strip", "argument-form", "argument-field", "number-control",
+      "cost-table", "layer-tree", "check-list", "formula-list", "code-panel", "notice",
+    ],
+  },
+  compare: {
+    load: () => import("./components/compare-page.js").then((m) => m.ComparePage),
+    styles: [
+      "compare-page", "subject-card", "argument-form", "argument-field", "number-control",
+      "comparison-table", "role-table", "code-panel", "notice",
+    ],
+  },
+};
+
+const main = document.querySelector("main");
+let shown = { view: "", el: null };
+let visits = 0;
+
+/** Show what the address says. */
+async function visit() {
+  const address = parseAddress(location.hash);
+  const visitNumber = ++visits;
+  tell(header, "address", address);
+  if (address.view === "compare" && address.subjects) setDraft(address);
+  if (address.view !== shown.view) {
+    const el = await mounted(address.view);
+    if (visitNumber !== visits) return; // gone elsewhere meanwhile
+    if (shown.el) tell(shown.el, "leave");
+    main.replaceChildren(el);
+    if (shown.view) {
+      main.focus({ preventScroll: true });
+      scrollTo(0, 0);
+    }
+    shown = { view: address.view, el };
+  }
+  tell(shown.el, "address", address);
+}
+
+async function mounted(view) {
+  if (!(view in VIEWS)) return missing();
+  try {
+    const [mount] = await Promise.all([VIEWS[view].load(), ...VIEWS[view].styles.map(addStyle)]);
+    return mount(element("div", { class: "view" }));
+  } catch {
+    const el = Notice(element("div"));
+    tell(el, "failure", { title: "The server does not answer", detail: "Part of the page is missing." });
+    hear(el, "retry", () => location.reload());
+    return el;
+  }
+}
+
+function missing() {
+  document.title = "Not found · blockzoo";
+  return element("div", {},
+    element("h1", { text: "There is nothing here" }),
+    element("p", { class: "lead" }, "The link may be mistyped. ", element("a", { href: "#/", text: "All blocks" })));
+}
+
+const styles = new Map();
+
+function addStyle(name) {
+  if (!styles.has(name)) {
+    const loaded = new Promise((resolve, reject) => {
+      const on = { load: resolve, error: reject };
+      document.head.append(element("link", { rel: "stylesheet", href: `styles/${name}.css`, on }));
+    });
+    styles.set(name, loaded);
+  }
+  return styles.get(name);
+}
+
+const header = SiteHeader(document.querySelector(".site-header"));
+
+/** A view has changed itself: the address follows, without a visit. */
+hear(main, "showAddress", ({ address, replace }) => {
+  const hash = formatAddress(address);
+  if (address.view === "compare") setDraft(address);
+  tell(header, "address", address);
+  if (hash === location.hash) return;
+  if (replace) history.replaceState(null, "", hash);
+  else history.pushState(null, "", hash);
+});
+
+// A change of the hash is a change of place, except for the skip link's.
+addEventListener("hashchange", () => location.hash !== "#main" && visit());
+
+addEventListener("keydown", (event) => {
+  const typing = event.target.closest?.("input:not([type=range]), select, textarea");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  const search = main.querySelector("input[type=search]");
+  if (search) search.focus();
+  else location.hash = "#/?find";
+});
+
+visit();
