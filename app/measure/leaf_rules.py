@@ -13,13 +13,17 @@ from torch import Tensor, nn
 from app.measure.shape_rules import convolution, linear, norm, pointwise, pooling
 from app.measure.tally import Tally
 
+# Somebody may have put a plain tensor in a parameter's place; then it is not among these.
+LEARNED = {"weight", "bias"}
+STATISTICS = {"running_mean", "running_var"}
+
 LeafRule = Callable[[Tally, Any, Tensor], Tensor | None]
 
 
 def _conv2d(tally: Tally, layer: nn.Conv2d, x: Tensor) -> Tensor | None:
-    if layer.padding_mode != "zeros":
-        return None
     tensors = layer._parameters
+    if layer.padding_mode != "zeros" or not tensors.keys() >= LEARNED:
+        return None
     return convolution.conv2d(
         tally,
         x,
@@ -36,6 +40,8 @@ def _batch_norm2d(tally: Tally, layer: nn.BatchNorm2d, x: Tensor) -> Tensor | No
     if layer.training or x.dim() != 4:
         return None
     given, learned = layer._buffers, layer._parameters
+    if not (learned.keys() >= LEARNED and given.keys() >= STATISTICS):
+        return None
     return norm.batch_norm(
         tally, x, given["running_mean"], given["running_var"], learned["weight"], learned["bias"]
     )
@@ -43,6 +49,8 @@ def _batch_norm2d(tally: Tally, layer: nn.BatchNorm2d, x: Tensor) -> Tensor | No
 
 def _linear(tally: Tally, layer: nn.Linear, x: Tensor) -> Tensor | None:
     tensors = layer._parameters
+    if not tensors.keys() >= LEARNED:
+        return None
     return linear.linear(tally, x, tensors["weight"], tensors["bias"])
 
 

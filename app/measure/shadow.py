@@ -26,8 +26,13 @@ PLAIN = frozenset({bool, int, float, str, type(None), tuple, torch.dtype, type})
 
 
 def is_leaf(module: nn.Module) -> bool:
-    """One of PyTorch's own layers, no subclass and without hooks: its forward sets no attribute."""
-    return type(module) in LEAVES and not (module._forward_hooks or module._forward_pre_hooks)
+    """One of PyTorch's own layers as it comes: no subclass, no hooks, no forward of its own.
+
+    Its forward sets no attribute, and a rule can stand for it.
+    """
+    if type(module) not in LEAVES or module._forward_hooks or module._forward_pre_hooks:
+        return False
+    return "forward" not in module.__dict__
 
 
 def shadow(root: nn.Module) -> tuple[nn.Module, dict[int, nn.Module]]:

@@ -287,6 +287,25 @@ class Constants(nn.Module):
         return self.conv(torch.cat([x + noise, rows], 1)) * self.table
 
 
+@trap("layers that were tampered with", image(1, 3, 8, 8))
+class Tampered(nn.Module):
+    """A plain tensor for a weight, a forward of an instance's own, a hook that computes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.plain = nn.Conv2d(3, 4, 3)
+        weight = self.plain.weight.detach()
+        del self.plain.weight
+        self.plain.weight = weight
+        self.own = nn.Conv2d(4, 5, 1)
+        self.own.forward = lambda x: F.conv2d(x, self.own.weight, None, stride=2)  # type: ignore[method-assign]
+        self.hooked = nn.Conv2d(5, 6, 1)
+        self.hooked.register_forward_pre_hook(lambda _, args: (args[0] * 2,))
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.hooked(self.own(self.plain(x)))
+
+
 put(
     "everything that pools, pads and resamples",
     lambda: nn.Sequential(
