@@ -4,6 +4,7 @@ from blocks.basic_block import BasicBlock
 from blocks.bottleneck import Bottleneck, LinearBottleneck
 from blocks.classifier import Classifier
 from blocks.conv_norm_act import ConvNormAct
+from blocks.conv_norm_act_1d_3d import ConvNormAct1d, ConvNormAct3d
 from blocks.depthwise_separable_conv import DepthwiseSeparableConv
 from blocks.efficient_channel_attention import EfficientChannelAttention
 from blocks.errors import (
@@ -42,6 +43,8 @@ __all__ = [
     "Classifier",
     "Concat",
     "ConvNormAct",
+    "ConvNormAct1d",
+    "ConvNormAct3d",
     "DepthwiseSeparableConv",
     "EfficientChannelAttention",
     "FrozenBatchNorm2d",

@@ -15,7 +15,7 @@ from annotated_types import Interval, Unit
 from torch import nn
 
 from blocks.errors import ArgumentError, UnknownNameError
-from blocks.layer_names import ACTIVATIONS, GATES, NORMS
+from blocks.layer_names import ACTIVATIONS, GATES, NORMS, NORMS_1D, NORMS_3D
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ Classes = Annotated[int, Interval(ge=1, le=65_536), Unit("classes")]
 
 Maker = Callable[..., nn.Module]
 NormLayer = Annotated[str | Maker | None, Names("norm layer", NORMS)]
+NormLayer1d = Annotated[str | Maker | None, Names("norm layer", NORMS_1D)]
+NormLayer3d = Annotated[str | Maker | None, Names("norm layer", NORMS_3D)]
 ActivationLayer = Annotated[str | Maker | None, Names("activation layer", ACTIVATIONS)]
 GateLayer = Annotated[str | Maker, Names("gate layer", GATES)]
 

@@ -1,6 +1,7 @@
 """Convolution, norm, activation: the brick under all the others."""
 
 from collections import OrderedDict
+from typing import Any
 
 from torch import nn
 
@@ -79,30 +80,65 @@ class ConvNormAct(nn.Sequential):
         dilation: Dilation | tuple[Dilation, Dilation] = 1,
         bias: bool | None = None,
     ) -> None:
-        must_divide(groups=groups, in_channels=in_channels)
-        must_divide(groups=groups, out_channels=out_channels)
-        layers: OrderedDict[str, nn.Module] = OrderedDict()
-        layers["conv"] = nn.Conv2d(
-            in_channels,
-            out_channels,
-            kernel_size,
-            stride,
-            _padding(kernel_size, dilation) if padding is None else padding,
-            dilation,
-            groups,
-            bias=norm_layer is None if bias is None else bias,
+        super().__init__(
+            conv_norm_act(
+                nn.Conv2d,
+                in_channels,
+                out_channels,
+                (kernel_size, stride, padding, dilation, groups),
+                norm_layer,
+                activation_layer,
+                bias,
+            )
         )
-        if norm_layer is not None:
-            layers["norm"] = norm(norm_layer, out_channels)
-        if activation_layer is not None:
-            layers["activation"] = activation(activation_layer)
-        super().__init__(layers)
 
 
-def _padding(
-    kernel_size: int | tuple[int, int], dilation: int | tuple[int, int]
-) -> tuple[int, int]:
+def conv_norm_act(
+    conv: type[nn.Module],
+    in_channels: int,
+    out_channels: int,
+    kernel: tuple[Any, Any, Any, Any, int],
+    norm_layer: Any,
+    activation_layer: Any,
+    bias: bool | None,
+) -> OrderedDict[str, nn.Module]:
+    """The layers of the block, for a convolution of any number of dimensions.
+
+    Args:
+        conv: class of the convolution.
+        in_channels: feature maps of the input.
+        out_channels: feature maps of the output.
+        kernel: kernel size, stride, padding (None for the same size), dilation, groups.
+        norm_layer: name or callable, or None.
+        activation_layer: name or callable, or None.
+        bias: None for one where no norm follows.
+    """
+    kernel_size, stride, padding, dilation, groups = kernel
+    must_divide(groups=groups, in_channels=in_channels)
+    must_divide(groups=groups, out_channels=out_channels)
+    layers: OrderedDict[str, nn.Module] = OrderedDict()
+    layers["conv"] = conv(
+        in_channels,
+        out_channels,
+        kernel_size,
+        stride,
+        _padding(kernel_size, dilation) if padding is None else padding,
+        dilation,
+        groups,
+        bias=norm_layer is None if bias is None else bias,
+    )
+    if norm_layer is not None:
+        layers["norm"] = norm(norm_layer, out_channels)
+    if activation_layer is not None:
+        layers["activation"] = activation(activation_layer)
+    return layers
+
+
+def _padding(kernel_size: int | tuple[int, ...], dilation: int | tuple[int, ...]) -> Any:
     """Same padding in each direction."""
-    kernels = kernel_size if isinstance(kernel_size, tuple) else (kernel_size, kernel_size)
-    dilations = dilation if isinstance(dilation, tuple) else (dilation, dilation)
-    return same_padding(kernels[0], dilations[0]), same_padding(kernels[1], dilations[1])
+    if isinstance(kernel_size, int) and isinstance(dilation, int):
+        return same_padding(kernel_size, dilation)
+    count = len(kernel_size) if isinstance(kernel_size, tuple) else len(dilation)  # type: ignore[arg-type]
+    kernels = kernel_size if isinstance(kernel_size, tuple) else (kernel_size,) * count
+    dilations = dilation if isinstance(dilation, tuple) else (dilation,) * count
+    return tuple(map(same_padding, kernels, dilations))

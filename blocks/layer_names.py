@@ -29,6 +29,18 @@ NORMS: dict[str, Callable[..., nn.Module]] = {
     "InstanceNorm2d": nn.InstanceNorm2d,
 }
 
+NORMS_1D: dict[str, Callable[..., nn.Module]] = {
+    "BatchNorm1d": nn.BatchNorm1d,
+    "GroupNorm": group_norm,
+    "InstanceNorm1d": nn.InstanceNorm1d,
+}
+
+NORMS_3D: dict[str, Callable[..., nn.Module]] = {
+    "BatchNorm3d": nn.BatchNorm3d,
+    "GroupNorm": group_norm,
+    "InstanceNorm3d": nn.InstanceNorm3d,
+}
+
 # Without parameters and without chance; one that learns (PReLU) goes in as a callable.
 ACTIVATIONS: dict[str, Callable[..., nn.Module]] = {
     "ELU": nn.ELU,
@@ -53,7 +65,9 @@ GATES: dict[str, Callable[..., nn.Module]] = {
 
 def norm(layer: str | Callable[..., nn.Module], channels: int) -> nn.Module:
     """The norm of this name, or made by this callable, for so many channels."""
-    return NORMS[layer](channels) if isinstance(layer, str) else layer(channels)
+    if not isinstance(layer, str):
+        return layer(channels)
+    return (NORMS | NORMS_1D | NORMS_3D)[layer](channels)
 
 
 def activation(layer: str | Callable[..., nn.Module]) -> nn.Module:

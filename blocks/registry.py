@@ -60,11 +60,16 @@ def block(
         REGISTRY[cls.__name__] = Entry(
             cls.__name__, cls, family, paper, example, image, merges, parameters
         )
-        cls.__init__ = _remembering(cls.__init__, cls.__name__, parameters)  # type: ignore[method-assign]
-        cls.extra_repr = _arguments_in_words  # type: ignore[method-assign]
-        return cls
+        return checked(cls)
 
     return register
+
+
+def checked(cls: ModuleType) -> ModuleType:
+    """Make a constructor check and remember its arguments, without registering the class."""
+    cls.__init__ = _remembering(cls.__init__, cls.__name__, _parameters(cls))  # type: ignore[method-assign]
+    cls.extra_repr = _arguments_in_words  # type: ignore[method-assign]
+    return cls
 
 
 def find(name: str) -> Entry:

@@ -4,14 +4,20 @@ import pytest
 import torch
 from torch import nn
 
+from app.checks import torchscript
+from app.measure import report
 from blocks import (
     MLP,
+    ArgumentError,
     ConvNormAct,
+    ConvNormAct1d,
+    ConvNormAct3d,
     EfficientChannelAttention,
     FrozenBatchNorm2d,
     LinearDropoutAct,
     PreActBasicBlock,
     PreActBottleneck,
+    UnknownNameError,
 )
 from blocks.efficient_channel_attention import eca_kernel
 
@@ -60,6 +66,24 @@ def test_a_frozen_batch_norm_is_a_norm_layer_by_name() -> None:
 def test_the_kernel_of_channel_attention_grows_with_the_width(channels: int, kernel: int) -> None:
     assert eca_kernel(channels) == kernel
     assert params(EfficientChannelAttention(channels)) == kernel
+
+
+def test_signals_and_volumes_keep_their_size_and_are_counted() -> None:
+    signal = ConvNormAct1d(3, 4, kernel_size=5, dilation=2).eval()
+    assert signal(torch.zeros(2, 3, 17)).shape == (2, 4, 17)
+    assert report(signal, [3, 17]).cost.macs == 3 * 4 * 5 * 17
+    volume = ConvNormAct3d(3, 4, kernel_size=(1, 3, 5), stride=(1, 2, 1)).eval()
+    assert volume(torch.zeros(1, 3, 4, 6, 8)).shape == (1, 4, 4, 3, 8)
+    assert report(volume, [3, 4, 6, 8]).cost.macs == 3 * 4 * 15 * 4 * 3 * 8
+    for module, x in ((signal, torch.rand(2, 3, 9)), (volume, torch.rand(2, 3, 4, 4, 4))):
+        assert torchscript(module, x).status == "passed"
+
+
+def test_a_wrong_argument_of_an_unregistered_block_names_itself_too() -> None:
+    with pytest.raises(ArgumentError, match="kernel_size=0 is not an integer from 1 to 63"):
+        ConvNormAct1d(3, 4, kernel_size=0)
+    with pytest.raises(UnknownNameError, match="did you mean 'BatchNorm3d'"):
+        ConvNormAct3d(3, 4, norm_layer="BatchNorm2d")
 
 
 @pytest.mark.parametrize("block", [PreActBasicBlock, PreActBottleneck])
