@@ -69,7 +69,8 @@ function missing() {
   document.title = "Not found · blockzoo";
   return element("div", {},
     element("h1", { text: "There is nothing here" }),
-    element("p", { class: "lead" }, "The link may be mistyped. ", element("a", { href: "#/", text: "All blocks" })));
+    element("p", { class: "lead" }, "The link may be mistyped. ",
+      element("a", { href: "#/", text: "All blocks" })));
 }
 
 const styles = new Map();

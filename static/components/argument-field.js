@@ -1,12 +1,13 @@
 // One argument: its name, its control, what it is, and what is wrong with it.
 import { ChoiceControl } from "./choice-control.js";
 import { FlagControl } from "./flag-control.js";
+import { ListControl } from "./list-control.js";
 import { NumberControl } from "./number-control.js";
 import { element, freshId } from "../element.js";
 import { hear, tell } from "../events.js";
 import { exactWithUnit } from "../model/number-text.js";
 
-const CONTROLS = { number: NumberControl, choice: ChoiceControl, flag: FlagControl };
+const CONTROLS = { number: NumberControl, list: ListControl, choice: ChoiceControl, flag: FlagControl };
 
 /** Told `field`, `value` and `fault`; its control asks for `changeValue`. @param {HTMLElement} el */
 export function ArgumentField(el) {
@@ -35,7 +36,9 @@ export function ArgumentField(el) {
     el.replaceChildren(
       element("div", { class: "line" }, element("span", { class: "name", text: field.name }), output),
       note, fault);
-    show = (value) => output.replaceChildren(exactWithUnit(value, field.unit), element("span", { class: "quiet", text: ", from the image" }));
+    show = (value) => output.replaceChildren(
+      exactWithUnit(value, field.unit),
+      element("span", { class: "quiet", text: ", from the image" }));
   }
 
   function showControl(field) {
@@ -43,7 +46,8 @@ export function ArgumentField(el) {
     control = CONTROLS[field.kind](element("div"));
     tell(control, "field", { ...field, id, describedBy: `${fault.id} ${id}-range ${note.id}` });
     const label = element("label", { class: "name", for: id, id: `${id}-name`, text: field.name });
-    const range = element("span", { class: "range", id: `${id}-range`, text: field.kind === "number" ? field.range : "" });
+    const text = field.kind === "number" ? field.range : "";
+    const range = element("span", { class: "range", id: `${id}-range`, text });
     el.replaceChildren(element("div", { class: "line" }, label, range), control, fault, note);
     show = (value) => tell(control, "value", value);
   }

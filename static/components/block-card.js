@@ -25,5 +25,6 @@ export function BlockCard(el) {
 /** A paper as a link, if its address is one. @param {{id: string, url: string}} paper */
 export function PaperLink(paper) {
   const safe = /^https?:\/\//.test(paper.url);
-  return element(safe ? "a" : "span", safe ? { class: "paper", href: paper.url, rel: "noreferrer", text: paper.id } : { text: paper.id });
+  if (!safe) return element("span", { class: "paper", text: paper.id });
+  return element("a", { class: "paper", href: paper.url, rel: "noreferrer", text: paper.id });
 }

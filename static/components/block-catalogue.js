@@ -6,6 +6,8 @@ import { element } from "../element.js";
 import { ask, hear, tell } from "../events.js";
 import { byFamily, found } from "../model/catalogue.js";
 
+const LEAD = "What convolutional networks are laid with. Open one to turn its knobs and see what it costs.";
+
 /** Told `address`. @param {HTMLElement} el */
 export function BlockCatalogue(el) {
   let cards = null;
@@ -22,7 +24,7 @@ export function BlockCatalogue(el) {
     element("div", { class: "head" },
       element("div", {},
         element("h1", { text: "Blocks" }),
-        element("p", { class: "lead", text: "What convolutional networks are laid with. Open one to turn its knobs and see what it costs." })),
+        element("p", { class: "lead", text: LEAD })),
       element("div", { class: "search" },
         element("label", { for: "search" }, "Search ", element("kbd", { text: "/" })), input)),
     status, notice, list);

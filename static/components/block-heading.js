@@ -4,18 +4,23 @@ import { CompareButton } from "./compare-button.js";
 import { element } from "../element.js";
 import { hear, tell } from "../events.js";
 
-/** Told `card` and `subject`. @param {HTMLElement} el */
+/** Told `name` (what is being opened), `card` and `subject`. @param {HTMLElement} el */
 export function BlockHeading(el) {
   const button = CompareButton(element("button"));
   el.classList.add("block-heading");
+  hear(el, "name", (name) => el.replaceChildren(element("div", {}, family("…"), element("h1", { text: name }))));
   hear(el, "card", (card) => {
     el.replaceChildren(
       element("div", {},
-        element("p", { class: "family" }, element("a", { href: "#/", text: "Blocks" }), ` / ${card.family}`),
+        family(card.family),
         element("h1", { text: card.name }),
         element("p", { class: "lead", text: card.summary })),
       element("div", { class: "side" }, card.paper && PaperLink(card.paper), button));
   });
   hear(el, "subject", (subject) => tell(button, "subject", subject));
   return el;
+}
+
+function family(name) {
+  return element("p", { class: "family" }, element("a", { href: "#/", text: "Blocks" }), ` / ${name}`);
 }

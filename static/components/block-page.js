@@ -57,6 +57,7 @@ export function BlockPage(el) {
     card = null;
     document.title = `${name} · blockzoo`;
     el.dataset.loading = "";
+    tell(heading, "name", name);
     try {
       const opened = await getBlock(name);
       if (state.block !== name) return false; // another was opened meanwhile

@@ -19,7 +19,12 @@ function line(name, { status, reason, where, max_difference: difference }) {
   return element("div", { class: "check", "data-status": status },
     element("b", { text: name }),
     element("span", { class: "word", text: WORDS[status] ?? status }),
-    typeof difference === "number" && element("span", { class: "quiet", text: difference ? `differs from eager by at most ${difference.toPrecision(2)}` : "equal to eager to the last bit" }),
+    typeof difference === "number" && element("span", { class: "quiet", text: besideEager(difference) }),
     reason && element("p", { text: reason }),
     where && element("pre", { tabindex: 0, text: where }));
+}
+
+function besideEager(difference) {
+  if (difference === 0) return "equal to eager to the last bit";
+  return `differs from eager by at most ${difference.toPrecision(2)}`;
 }

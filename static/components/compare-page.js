@@ -27,8 +27,9 @@ export function ComparePage(el) {
   const table = ComparisonTable(element("section"));
   const roles = RoleTable(element("section"));
   const request = CodePanel(element("div"));
-  const few = element("p", { class: "empty", text: "A comparison needs two subjects: add another above.", hidden: true });
-  const answers = element("div", { class: "answers" }, table, roles,
+  const few = element("p", { class: "empty", hidden: true });
+  few.textContent = "A comparison needs two subjects: add another above.";
+  const answers = element("div", { class: "answers", "data-empty": true }, table, roles,
     element("section", {}, element("h2", { text: "This view as a request" }), request));
   el.classList.add("compare-page");
   el.append(
@@ -80,7 +81,7 @@ export function ComparePage(el) {
   function change(what, changed) {
     state = { ...state, ...changed };
     show();
-    const replace = what === lastChanged; // one step back undoes one knob, not one notch
+    const replace = what === lastChanged && what !== "subjects"; // one step back undoes one knob, not one notch
     clearTimeout(addressTimer);
     if (replace) addressTimer = setTimeout(saveAddress, ADDRESS_PAUSE);
     else saveAddress(false);
@@ -112,6 +113,7 @@ export function ComparePage(el) {
 
   function answered(comparison, _, settled) {
     showFaults(null);
+    delete answers.dataset.empty;
     tell(table, "comparison", comparison);
     tell(roles, "comparison", comparison);
     if (settled) answers.dataset.stale = "";

@@ -11,7 +11,8 @@ const COLUMNS = ["params", "macs", "activation_bytes"];
 export function ComparisonTable(el) {
   // Roles are written out because a narrow page lays the table out as cards, which would undo them.
   const table = element("table", { role: "table" });
-  const frame = element("div", { class: "frame", role: "region", tabindex: 0, "aria-label": "Cost of each subject" }, table);
+  const label = "Cost of each subject";
+  const frame = element("div", { class: "frame", role: "region", tabindex: 0, "aria-label": label }, table);
   const heading = element("h2", { text: "Cost" });
   el.classList.add("comparison-table");
   el.append(heading, frame);

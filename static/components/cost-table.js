@@ -53,5 +53,7 @@ function uncountedList(uncounted) {
   return element("div", { class: "uncounted" },
     element("p", { text: "Operators without a formula; the figures are the rest:" }),
     element("ul", {}, ...uncounted.map(({ operator, calls, layer }) =>
-      element("li", {}, element("code", { text: operator }), ` ${exact(calls)} times, first in ${layer || "the block itself"}`))));
+      element("li", {},
+        element("code", { text: operator }),
+        ` ${exact(calls)} times, first in ${layer || "the block itself"}`))));
 }

@@ -16,7 +16,8 @@ export function FigureStrip(el) {
     const big = element("span", { class: "big", text: "–" });
     const all = element("span", { class: "exact" });
     const dd = element("dd", {}, big, all);
-    return { el: element("div", { "data-figure": key }, element("dt", { text: label }), dd), big, all, unit, read };
+    const figure = element("div", { "data-figure": key }, element("dt", { text: label }), dd);
+    return { el: figure, big, all, unit, read };
   });
   const output = element("span", { class: "big", text: "–" });
   const status = element("span", { class: "exact" });
@@ -25,7 +26,9 @@ export function FigureStrip(el) {
   el.setAttribute("aria-label", "Figures");
   el.append(
     element("dl", {}, ...figures.map((figure) => figure.el),
-      element("div", { "data-figure": "output" }, element("dt", { text: "Output" }), element("dd", {}, output, status))),
+      element("div", { "data-figure": "output" },
+        element("dt", { text: "Output" }),
+        element("dd", {}, output, status))),
     said);
 
   hear(el, "report", (report) => {
@@ -38,7 +41,10 @@ export function FigureStrip(el) {
     status.textContent = report.status === "complete" ? "every operator counted" : "partial: see below";
     status.dataset.status = report.status;
   });
-  hear(el, "stale", (why) => (el.dataset.stale = why));
+  hear(el, "stale", (why) => {
+    el.dataset.stale = why;
+    if (why === "wrong") status.textContent = "of the last valid settings";
+  });
   hear(el, "settled", (report) => {
     said.textContent = `${exact(report.cost.params)} parameters, ${short(report.cost.macs)} multiply-accumulates`;
   });

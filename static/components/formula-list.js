@@ -4,13 +4,16 @@ import { hear } from "../events.js";
 
 const HEADINGS = [["params", "Params"], ["macs", "MACs"], ["where", "where"]];
 
+const SIGNS = [["**2", "²"], ["**3", "³"], [" * ", " × "], [" != ", " ≠ "], [">=", "≥"], ["<=", "≤"]];
+const NOTHING = "It has no parameters and does no multiply-accumulates.";
+
 /** Told `formulas`. @param {HTMLElement} el */
 export function FormulaList(el) {
   el.classList.add("formula-list");
   hear(el, "formulas", (formulas) => {
-    const lists = HEADINGS.filter(([key]) => Object.keys(formulas[key]).length).map(([key, heading]) => list(heading, key, formulas[key]));
-    el.replaceChildren(...lists);
-    if (!lists.length) el.append(element("p", { class: "quiet", text: "It has no parameters and does no multiply-accumulates." }));
+    const stated = HEADINGS.filter(([key]) => Object.keys(formulas[key]).length);
+    el.replaceChildren(...stated.map(([key, heading]) => list(heading, key, formulas[key])));
+    if (!stated.length) el.append(element("p", { class: "quiet", text: NOTHING }));
   });
   return el;
 }
@@ -25,5 +28,5 @@ function list(heading, key, expressions) {
 
 /** The expression with the signs of print. @param {string} expression */
 function readable(expression) {
-  return expression.replaceAll("**2", "²").replaceAll("**3", "³").replaceAll(" * ", " × ").replaceAll(" != ", " ≠ ").replaceAll(" // ", " ÷ ");
+  return SIGNS.reduce((text, [code, sign]) => text.replaceAll(code, sign), expression);
 }

@@ -4,6 +4,8 @@ import { hear } from "../events.js";
 import { treeKey, visibleRows } from "../model/layer-rows.js";
 import { exact, percent, shapeText, share } from "../model/number-text.js";
 
+const ALONE = "No layers inside: it is one operation.";
+
 /** Told `report`. @param {HTMLElement} el */
 export function LayerTree(el) {
   let report = null;
@@ -27,7 +29,7 @@ export function LayerTree(el) {
     rows = visibleRows(report, closed);
     if (!rows.some((row) => row.key === active)) active = rows[0]?.key ?? "";
     tree.replaceChildren(...rows.map((row) => item(row, report.cost.macs, row.key === active)));
-    if (!rows.length) tree.append(element("p", { class: "quiet", role: "treeitem", text: "No layers inside: it is one operation." }));
+    if (!rows.length) tree.append(element("p", { class: "quiet", role: "treeitem", tabindex: 0, text: ALONE }));
     if (focused) focusRow();
   }
 
@@ -64,7 +66,8 @@ export function LayerTree(el) {
 
 function heading() {
   const names = ["Layer", "Input → output", "Params", "MACs", "Share of MACs"];
-  return element("div", { class: "heading", "aria-hidden": "true" }, ...names.map((text) => element("span", { text })));
+  return element("div", { class: "heading", "aria-hidden": "true" },
+    ...names.map((text) => element("span", { text })));
 }
 
 function item({ level, position, siblings, open, layer }, macs, reached) {
@@ -81,7 +84,7 @@ function item({ level, position, siblings, open, layer }, macs, reached) {
       layer.role && element("span", { class: "role", text: layer.role }),
       layer.calls === 0 && element("span", { class: "unused", text: "never called" }),
       layer.calls > 1 && element("span", { class: "type", text: `called ${exact(layer.calls)} times` })),
-    element("span", { class: "shapes", text: layer.output.length ? `${shapes(layer.input)} → ${shapes(layer.output)}` : "" }),
+    element("span", { class: "shapes", text: flow(layer) }),
     element("span", { class: "number" }, exact(cost.params), unit("params")),
     element("span", { class: "number" }, exact(cost.macs), unit("MACs")),
     element("span", { class: "share" },
@@ -91,6 +94,10 @@ function item({ level, position, siblings, open, layer }, macs, reached) {
 }
 
 const unit = (text) => element("span", { class: "unit", text: `\u00a0${text}` });
+
+function flow({ input, output }) {
+  return output.length ? `${shapes(input)} → ${shapes(output)}` : "";
+}
 
 /** Without the batch axis, which is 1 throughout. */
 function shapes(list) {

@@ -26,7 +26,7 @@ export function Notice(el) {
 /** An error as a notice shows it. @param {unknown} error */
 export function failureOf(error) {
   if (error instanceof OfflineError)
-    return { title: "The server does not answer", detail: "Is it still running? The numbers shown are the last it gave." };
+    return { title: "The server does not answer", detail: "Is it still running? What is shown is the last it said." };
   if (error instanceof ProblemError) {
     const { title, detail, status } = error.problem;
     return { title, detail, final: status < 500 };

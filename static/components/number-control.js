@@ -31,7 +31,9 @@ export function NumberControl(el) {
     options.replaceChildren(
       ...(field.nullable ? [element("label", {}, unset, "not set")] : []),
       ...(field.pair ? [element("label", {}, apart, "height and width apart")] : []));
-    el.replaceChildren(slider, first, ...(field.pair ? [second] : []), ...(options.childElementCount ? [options] : []));
+    options.hidden = !options.childElementCount;
+    el.replaceChildren(slider, first, second, options);
+    second.hidden = true;
   });
 
   hear(el, "value", (told) => {

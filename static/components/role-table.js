@@ -11,13 +11,16 @@ export function RoleTable(el) {
   const table = element("table");
   const name = freshId("measure");
   const choices = Object.entries(MEASURE_NAMES).map(([key, text]) => {
-    const input = element("input", { type: "radio", name, value: key, on: { change: () => ask(el, "chooseMeasure", key) } });
+    const input = element("input", { type: "radio", name, value: key });
+    input.addEventListener("change", () => ask(el, "chooseMeasure", key));
     return { input, el: element("label", {}, input, element("span", { text })) };
   });
   el.classList.add("role-table");
   el.append(
-    element("div", { class: "head" }, element("h2", { text: "By role" }),
-      element("div", { class: "choices", role: "radiogroup", "aria-label": "Measure" }, ...choices.map((c) => c.el))),
+    element("div", { class: "head" },
+      element("h2", { text: "By role" }),
+      element("div", { class: "choices", role: "radiogroup", "aria-label": "Measure" },
+        ...choices.map((choice) => choice.el))),
     element("div", { class: "frame", role: "region", tabindex: 0, "aria-label": "Cost by role" }, table));
 
   hear(el, "comparison", (told) => {
@@ -46,7 +49,8 @@ export function RoleTable(el) {
 }
 
 function cell(cost, measure, most) {
-  if (!cost) return element("td", { class: "absent" }, element("span", { text: "–" }), element("span", { class: "unseen", text: "no such part" }));
+  if (!cost)
+    return element("td", { class: "absent" }, "–", element("span", { class: "unseen", text: "no such part" }));
   const n = measureOf(cost, measure);
   return element("td", {},
     element("div", { text: exactWithUnit(n, MEASURE_UNITS[measure]) }),

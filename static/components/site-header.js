@@ -26,7 +26,8 @@ export function SiteHeader(el) {
     const subjects = draft.subjects?.length ?? 0;
     compare.href = formatAddress(draft);
     count.hidden = !subjects;
-    count.replaceChildren(String(subjects), element("span", { class: "unseen", text: " subjects" }));
+    const unit = subjects === 1 ? " subject" : " subjects";
+    count.replaceChildren(String(subjects), element("span", { class: "unseen", text: unit }));
   }
 
   theme.value = document.documentElement.dataset.theme ?? "";

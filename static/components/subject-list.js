@@ -16,7 +16,8 @@ export function SubjectList(el) {
   const choice = element("select", { id });
   const add = element("button", { type: "button", text: "Add" });
   el.classList.add("subject-list");
-  el.append(list, element("div", { class: "add" }, element("label", { for: id, text: "Add a block" }), choice, add));
+  el.append(list, element("div", { class: "add" },
+    element("label", { for: id, text: "Add a block" }), choice, add));
 
   hear(el, "cards", (told) => {
     cards = told;
@@ -33,11 +34,13 @@ export function SubjectList(el) {
     }));
     add.disabled = subjects.length >= MOST_SUBJECTS;
   });
-  hear(el, "problem", (problem) => items.forEach((item, i) => tell(item, "problem", { problem, at: `/subjects/${i}` })));
+  hear(el, "problem", (problem) => {
+    items.forEach((item, i) => tell(item, "problem", { problem, at: `/subjects/${i}` }));
+  });
 
   add.addEventListener("click", () => {
     const card = cards.get(choice.value);
-    if (card) ask(el, "changeSubjects", { what: "subjects+", subjects: [...subjects, { block: card.name, args: startingArgs(card, image) }] });
+    if (card) insert(subjects.length, { block: card.name, args: startingArgs(card, image) });
   });
 
   /** Whether the cards on the page still are those of the subjects: then focus can stay. */
@@ -57,15 +60,19 @@ export function SubjectList(el) {
       hear(item, "remove", () => leave(items.indexOf(item)));
       hear(item, "duplicate", () => {
         const at = items.indexOf(item);
-        ask(el, "changeSubjects", { what: "subjects+", subjects: subjects.toSpliced(at + 1, 0, structuredClone(subjects[at])) });
+        insert(at + 1, structuredClone(subjects[at]));
       });
       return item;
     });
     list.replaceChildren(...items);
   }
 
+  function insert(at, subject) {
+    ask(el, "changeSubjects", { what: "subjects", subjects: subjects.toSpliced(at, 0, subject) });
+  }
+
   function leave(at) {
-    ask(el, "changeSubjects", { what: "subjects-", subjects: subjects.toSpliced(at, 1) });
+    ask(el, "changeSubjects", { what: "subjects", subjects: subjects.toSpliced(at, 1) });
     // The button is gone with its card; focus goes to the next one.
     (items[Math.min(at, items.length - 1)]?.querySelector(".remove") ?? choice).focus();
   }

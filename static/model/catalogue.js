@@ -5,9 +5,11 @@ const ORDER = [
   "residual",
   "inverted residual",
   "attention",
+  "norm",
   "regularisation",
   "merge",
   "pooling",
+  "linear",
   "head",
 ];
 

@@ -5,7 +5,7 @@
  * @property {string} name
  * @property {string} note what it is, a sentence
  * @property {string} unit
- * @property {"number" | "choice" | "flag" | "inferred"} kind
+ * @property {"number" | "list" | "choice" | "flag" | "inferred"} kind
  * @property {boolean} nullable
  * @property {boolean} pair one value, or one a direction
  * @property {boolean} integer
@@ -49,6 +49,7 @@ export function fieldOf(name, property) {
 function kindOf(property, number, options, nullable) {
   if (property.inferred) return "inferred";
   if (number) return "number";
+  if (options.some((option) => typed(option, "array"))) return "list";
   return options.some((option) => typed(option, "boolean")) && !nullable ? "flag" : "choice";
 }
 
@@ -76,6 +77,12 @@ function rangeText({ least, most, open, step, unit }) {
 /** The value a field shows: what is set, else the default, else nothing. */
 export function valueOf(field, args) {
   return field.name in args ? args[field.name] : field.standard;
+}
+
+/** Numbers separated by commas or spaces; null if one of them is none. @param {string} text */
+export function parseList(text) {
+  const numbers = text.split(/[\s,]+/).filter(Boolean).map(Number);
+  return numbers.every(Number.isFinite) ? numbers : null;
 }
 
 /** What null is called in a form. @param {Field} field */

@@ -8,12 +8,6 @@ export function exact(n) {
   return n.toLocaleString("en-US", { maximumFractionDigits: 6 });
 }
 
-/** Three significant digits; as many as there are below a thousand. @param {number} n */
-export function significant(n) {
-  if (Number.isInteger(n) && Math.abs(n) < 1000) return String(n);
-  return n.toPrecision(3).includes("e") ? String(Math.round(n)) : n.toPrecision(3);
-}
-
 /** @param {number} n @returns {string} 17.7 k, 55.0 M; 64 stays 64 */
 export function short(n) {
   let power = 0;
@@ -23,7 +17,7 @@ export function short(n) {
     scaled /= 1000;
     power += 1;
   }
-  return power ? `${significant(scaled)}${GAP}${PREFIXES[power]}` : significant(scaled);
+  return power ? `${scaled.toPrecision(3)}${GAP}${PREFIXES[power]}` : exact(scaled);
 }
 
 /** The short form with its unit: 55.0 MMACs would be misread, so 55.0 M MACs; but 803 kB. */
@@ -54,6 +48,7 @@ export function share(part, whole) {
 /** @param {number} part @param {number} whole @returns {string} 31.2 % */
 export function percent(part, whole) {
   if (!(whole > 0)) return "–";
+  if (part === 0) return `0${GAP}%`;
   const hundredths = (100 * part) / whole;
   if (part > 0 && hundredths < 0.1) return `<0.1${GAP}%`;
   return `${hundredths.toFixed(1)}${GAP}%`;
