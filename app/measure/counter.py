@@ -23,10 +23,8 @@ VALUES = frozenset(
         *(Tensor.__index__, Tensor.numpy),
     }
 )
-# They draw from the process's own generator, unless they draw nothing, on meta.
-CHANCE = frozenset(
-    {torch.rand, torch.randn, torch.randint, torch.randperm, torch.normal, torch.poisson}
-)
+# Without a tensor they draw from the process's own generator, unless they draw nothing, on meta.
+CHANCE = frozenset({torch.rand, torch.randn, torch.randint, torch.randperm, torch.normal})
 
 
 class Node(Tally):
@@ -163,7 +161,7 @@ class Counter(TorchFunctionMode):
     def _by_kernel(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if func in VALUES:
             return func(*args, **kwargs)
-        if func in CHANCE:
+        if func in CHANCE and not any(isinstance(value, Tensor) for value in args):
             kwargs = {**kwargs, "device": "meta", "generator": None}
         else:
             args, kwargs = tree_map_only(Tensor, self.as_meta, (args, kwargs))

@@ -41,7 +41,9 @@ class Restless(nn.Module):
         with torch.no_grad():
             self.conv.weight.mul_(2)
         y = self.dropout(self.frozen(self.norm(self.conv(x))))
-        y = y + torch.rand_like(y) + torch.randn(4, 6, 6)
+        y = y + torch.rand_like(y) + torch.randn(4, 6, 6) + torch.poisson(y)
+        y = y + torch.normal(0.0, 1.0, (4, 6, 6)) + torch.normal(y, 1.0) + torch.bernoulli(y)
+        y = y[:, torch.randperm(4)] + torch.randint(3, (6, 6))
         if self.raises:
             raise RuntimeError("on purpose")
         return y
