@@ -16,6 +16,7 @@ from blocks.errors import (
     SpecError,
     UnknownNameError,
 )
+from blocks.flatten import flatten
 from blocks.frozen_batch_norm import FrozenBatchNorm2d
 from blocks.fused_mb_conv import FusedMBConv
 from blocks.inception import inception_block
@@ -69,6 +70,7 @@ __all__ = [
     "SqueezeExcitation",
     "StochasticDepth",
     "UnknownNameError",
+    "flatten",
     "fmap",
     "inception_block",
     "replace",

@@ -16,8 +16,10 @@ from blocks.arguments import (
 )
 from blocks.conv_norm_act import ConvNormAct
 from blocks.layer_names import activation
+from blocks.merges import Add
 from blocks.registry import block
 from blocks.shortcut import projection
+from blocks.structural import Chain, Parallel
 from blocks.widths import must_divide
 
 
@@ -126,6 +128,12 @@ class Bottleneck(nn.Module):
         if self.shortcut is not None:
             x = self.shortcut(x)
         return self.activation(y + x)
+
+    def as_layers(self) -> nn.Module:
+        """The block as structural layers around its parts."""
+        main = Chain(reduce=self.reduce, spatial=self.spatial, restore=self.restore)
+        shortcut = nn.Identity() if self.shortcut is None else self.shortcut
+        return Chain(sum=Parallel(Add(), main=main, shortcut=shortcut), activation=self.activation)
 
 
 @block(

@@ -5,6 +5,7 @@ from torch import Tensor, nn
 
 from blocks.arguments import Classes, InputChannels, Probability
 from blocks.registry import block
+from blocks.structural import Chain
 
 
 @block(
@@ -44,3 +45,7 @@ class Classifier(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.linear(self.dropout(torch.flatten(self.pool(x), 1)))
+
+    def as_layers(self) -> nn.Module:
+        """The block as structural layers around its parts."""
+        return Chain(pool=self.pool, flat=nn.Flatten(), dropout=self.dropout, linear=self.linear)

@@ -14,6 +14,7 @@ from blocks.arguments import (
 )
 from blocks.conv_norm_act import ConvNormAct
 from blocks.registry import block
+from blocks.structural import Chain
 
 
 @block(
@@ -96,3 +97,7 @@ class DepthwiseSeparableConv(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.pointwise(self.depthwise(x))
+
+    def as_layers(self) -> nn.Module:
+        """The block as structural layers around its parts."""
+        return Chain(depthwise=self.depthwise, pointwise=self.pointwise)

@@ -13,8 +13,10 @@ from blocks.arguments import (
     Stride,
 )
 from blocks.conv_norm_act import ConvNormAct
+from blocks.merges import Add
 from blocks.registry import block
 from blocks.stochastic_depth import StochasticDepth
+from blocks.structural import Chain, Parallel
 from blocks.widths import inner_width
 
 
@@ -104,3 +106,12 @@ class InvertedResidual(nn.Module):
         y = x if self.expand is None else self.expand(x)
         y = self.project(self.spatial(y))
         return self.stochastic_depth(y) + x if self.has_skip else y
+
+    def as_layers(self) -> nn.Module:
+        """The block as structural layers around its parts."""
+        names = ("expand", "spatial", "project")
+        parts = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        if not self.has_skip:
+            return Chain(parts)
+        main = Chain(parts, stochastic_depth=self.stochastic_depth)
+        return Parallel(Add(), main=main, skip=nn.Identity())

@@ -16,9 +16,11 @@ from blocks.arguments import (
     Stride,
 )
 from blocks.conv_norm_act import ConvNormAct
+from blocks.merges import Add
 from blocks.registry import block
 from blocks.squeeze_excitation import SqueezeExcitation
 from blocks.stochastic_depth import StochasticDepth
+from blocks.structural import Chain, Parallel
 from blocks.widths import make_divisible, squeeze_width
 
 
@@ -126,3 +128,12 @@ class MBConv(nn.Module):
             y = self.squeeze_excitation(y)
         y = self.project(y)
         return self.stochastic_depth(y) + x if self.has_skip else y
+
+    def as_layers(self) -> nn.Module:
+        """The block as structural layers around its parts."""
+        names = ("expand", "spatial", "squeeze_excitation", "project")
+        parts = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        if not self.has_skip:
+            return Chain(parts)
+        main = Chain(parts, stochastic_depth=self.stochastic_depth)
+        return Parallel(Add(), main=main, skip=nn.Identity())

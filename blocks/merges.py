@@ -36,16 +36,16 @@ class Concat(nn.Module):
 
 @block(family="merge", example={}, image=(64, 56, 56), merges=True)
 class Multiply(nn.Module):
-    """Multiply feature maps of one shape, element by element; nothing is broadcast.
+    """Multiply feature maps element by element; a gate of one pixel holds for the whole image.
 
     Shape:
-        each x (N, C, H, W) -> (N, C, H, W)
+        each x (N, C, H, W), or (N, C, 1, 1) for a gate -> (N, C, H, W)
     """
 
     def forward(self, inputs: list[Tensor]) -> Tensor:
         product = inputs[0]
         for x in inputs[1:]:
-            torch._assert(x.shape == product.shape, "Multiply takes inputs of one shape")
+            torch._assert(x.shape[:2] == product.shape[:2], "Multiply takes inputs of one width")
             product = product * x
         return product
 

@@ -5,6 +5,7 @@ from torch import Tensor, nn
 from blocks.arguments import KernelSize, Padding, Stride
 from blocks.errors import ArgumentError
 from blocks.registry import block
+from blocks.structural import Chain
 
 
 def _check_padding(padding: int, kernel_size: int) -> None:
@@ -91,3 +92,7 @@ class GlobalAvgPool(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         return self.pool(x)
+
+    def as_layers(self) -> nn.Module:
+        """The block as structural layers around its parts."""
+        return Chain(pool=self.pool)

@@ -14,7 +14,9 @@ from blocks.arguments import (
     Stride,
 )
 from blocks.layer_names import activation, norm
+from blocks.merges import Add
 from blocks.registry import block
+from blocks.structural import Chain, Parallel
 from blocks.widths import must_divide
 
 
@@ -113,6 +115,12 @@ class PreActBasicBlock(nn.Module):
             x = self.shortcut(x)
         return y + x
 
+    def as_layers(self) -> nn.Module:
+        """The block as structural layers around its parts."""
+        main = Chain(spatial1=self.spatial1, spatial2=self.spatial2)
+        shortcut = nn.Identity() if self.shortcut is None else self.shortcut
+        return Parallel(Add(), main=main, shortcut=shortcut)
+
 
 @block(
     family="residual",
@@ -188,3 +196,9 @@ class PreActBottleneck(nn.Module):
         if self.shortcut is not None:
             x = self.shortcut(x)
         return y + x
+
+    def as_layers(self) -> nn.Module:
+        """The block as structural layers around its parts."""
+        main = Chain(reduce=self.reduce, spatial=self.spatial, restore=self.restore)
+        shortcut = nn.Identity() if self.shortcut is None else self.shortcut
+        return Parallel(Add(), main=main, shortcut=shortcut)

@@ -4,7 +4,9 @@ from torch import Tensor, nn
 
 from blocks.arguments import ActivationLayer, Channels, GateLayer, InputChannels, Reduction
 from blocks.layer_names import activation
+from blocks.merges import Multiply
 from blocks.registry import block
+from blocks.structural import Chain, Parallel
 from blocks.widths import must_divide
 
 
@@ -66,3 +68,14 @@ class SqueezeExcitation(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         scale = self.gate(self.fc2(self.activation(self.fc1(self.pool(x)))))
         return x * scale
+
+    def as_layers(self) -> nn.Module:
+        """The block as structural layers around its parts."""
+        gate = Chain(
+            pool=self.pool,
+            fc1=self.fc1,
+            activation=self.activation,
+            fc2=self.fc2,
+            gate=self.gate,
+        )
+        return Parallel(Multiply(), identity=nn.Identity(), gate=gate)

@@ -6,8 +6,9 @@ from typing import Any
 
 from torch import nn
 
+from blocks import layer_names
 from blocks.frozen_batch_norm import FrozenBatchNorm2d
-from blocks.layer_names import ACTIVATIONS, GATES, activation, norm
+from blocks.layer_names import ACTIVATIONS, GATES
 
 Select = Callable[[nn.Module], bool]
 
@@ -51,20 +52,20 @@ def fmap(
 
 
 def replace(
-    module: nn.Module, *, activation_layer: Any = None, norm_layer: Any = None, conv: Any = None
+    module: nn.Module, *, activation: Any = None, norm: Any = None, conv: Any = None
 ) -> nn.Module:
     """A copy with every activation, norm or convolution of another kind.
 
     Args:
         module: the model; it is left as it is.
-        activation_layer: name or callable; gates of a squeeze stay, for they are no activation.
-        norm_layer: name or callable that takes the number of channels.
+        activation: name or callable; gates of a squeeze stay, for they are no activation.
+        norm: name or callable that takes the number of channels.
         conv: callable that gets each convolution and gives what stands in its place.
     """
-    if activation_layer is not None:
-        module = fmap(lambda _: activation(activation_layer), module, _is_activation)
-    if norm_layer is not None:
-        module = fmap(lambda old: norm(norm_layer, _channels(old)), module, _is_norm)
+    if activation is not None:
+        module = fmap(lambda _: layer_names.activation(activation), module, _is_activation)
+    if norm is not None:
+        module = fmap(lambda old: layer_names.norm(norm, _channels(old)), module, _is_norm)
     if conv is not None:
         module = fmap(conv, module, lambda part: isinstance(part, nn.Conv2d))
     return module

@@ -118,7 +118,7 @@ def test_the_inception_module_3a_of_the_paper() -> None:
 def test_every_activation_is_replaced_in_one_line_and_the_original_stays() -> None:
     model = Chain(MBConv(8, 8), Bottleneck(8, 8))
     before = repr(model)
-    changed = replace(model, activation_layer="Tanh")
+    changed = replace(model, activation="Tanh")
     kinds = {type(m) for m in changed.modules()}
     assert nn.Tanh in kinds
     assert kinds & {nn.ReLU, nn.SiLU} == set()
@@ -128,7 +128,7 @@ def test_every_activation_is_replaced_in_one_line_and_the_original_stays() -> No
 
 
 def test_every_norm_is_replaced_for_its_own_width() -> None:
-    changed = replace(Bottleneck(32, 128), norm_layer="GroupNorm")
+    changed = replace(Bottleneck(32, 128), norm="GroupNorm")
     norms = [m for m in changed.modules() if isinstance(m, nn.GroupNorm)]
     assert [n.num_channels for n in norms] == [32, 32, 128, 128]
 

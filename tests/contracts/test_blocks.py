@@ -18,7 +18,7 @@ from app.compose.catalogue import page
 from app.compose.subject import assemble
 from app.measure import report
 from app.schemas.spec import BlockSubject
-from blocks import ArgumentError, ShapeError
+from blocks import ArgumentError, ShapeError, flatten
 from blocks.docstring import docstring
 from blocks.formula import costs
 from blocks.registry import REGISTRY, Entry
@@ -55,6 +55,32 @@ def test_it_exports_and_computes_the_same(entry: Entry) -> None:
         warnings.simplefilter("ignore")  # torch.export's own
         exported = torch.export.export(module, (x,)).module()
     torch.testing.assert_close(exported(x), module(x))
+
+
+@every_block
+def test_it_traces_with_fx_and_computes_the_same(entry: Entry) -> None:
+    if entry.merges:
+        pytest.skip("a list of inputs has no length for fx; in a spec the merge is a leaf")
+    module, x = example(entry)
+    module.eval()
+    torch.testing.assert_close(torch.fx.symbolic_trace(module)(x), module(x))
+
+
+@every_block
+def test_taken_apart_it_computes_the_same_with_layers_of_torch(entry: Entry) -> None:
+    module, x = example(entry)
+    module.eval()
+    apart = flatten(module)
+    torch.testing.assert_close(apart(x), module(x))
+    assert true_params(apart) == true_params(module)
+    own = {type(part).__name__ for part in apart.modules() if type(part).__name__ in REGISTRY}
+    assert own <= NOT_IN_TORCH
+
+
+NOT_IN_TORCH = {
+    *("Add", "Concat", "Multiply", "Maximum", "MaxPool", "AvgPool"),
+    *("StochasticDepth", "FrozenBatchNorm2d", "EfficientChannelAttention"),
+}
 
 
 @every_block
