@@ -2,9 +2,9 @@
 
 import sys
 
-from benchmarks import counting, service
+from benchmarks import branches, counting, service
 
-TABLES = {"counting": counting.main, "service": service.main}
+TABLES = {"counting": counting.main, "service": service.main, "branches": branches.main}
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from blocks.basic_block import BasicBlock
 from blocks.bottleneck import Bottleneck, LinearBottleneck
+from blocks.branch import Concurrency, branch
 from blocks.classifier import Classifier
 from blocks.conv_norm_act import ConvNormAct
 from blocks.conv_norm_act_1d_3d import ConvNormAct1d, ConvNormAct3d
@@ -43,6 +44,7 @@ __all__ = [
     "Chain",
     "Classifier",
     "Concat",
+    "Concurrency",
     "ConvNormAct",
     "ConvNormAct1d",
     "ConvNormAct3d",
@@ -70,6 +72,7 @@ __all__ = [
     "SqueezeExcitation",
     "StochasticDepth",
     "UnknownNameError",
+    "branch",
     "flatten",
     "fmap",
     "inception_block",

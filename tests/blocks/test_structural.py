@@ -12,6 +12,7 @@ from blocks import (
     Bottleneck,
     Chain,
     Concat,
+    Concurrency,
     Maximum,
     MBConv,
     Multiply,
@@ -19,6 +20,7 @@ from blocks import (
     ResidualAdd,
     SkipConnection,
     SpecError,
+    branch,
     fmap,
     inception_block,
     replace,
@@ -75,6 +77,17 @@ def test_the_connection_is_called_once_on_all_results() -> None:
     connection = Counts()
     Parallel(connection, *[conv() for _ in range(5)])(X)
     assert connection.calls == 1
+
+
+@pytest.mark.parametrize("kind", ["serial", "threads"])
+def test_branch_computes_what_parallel_does_however_it_runs(kind: str) -> None:
+    layers = [conv() for _ in range(3)]
+    expected = Parallel(Add(), *layers)(X)
+    joined = branch(X, Add(), *layers, config=Concurrency(kind))
+    torch.testing.assert_close(joined, expected)
+    assert joined.requires_grad
+    with torch.no_grad():
+        assert not branch(X, Add(), *layers, config=Concurrency(kind)).requires_grad
 
 
 def test_a_chain_is_found_by_number_name_and_slice() -> None:
