@@ -31,8 +31,13 @@ class Chain(nn.Sequential):
         SpecError: a name is that of an attribute every module has.
     """
 
+    # TorchScript takes two modules for one if only the order of their children differs, unless a
+    # constant tells them apart.
+    __constants__ = ("order",)
+
     def __init__(self, *layers: nn.Module | Mapping[str, nn.Module], **named: nn.Module) -> None:
         super().__init__(OrderedDict(_named(layers, named)))
+        self.order = tuple(self._modules)
 
     def __getitem__(self, key: Any) -> Any:
         """A layer by number or name, or a chain of those in a slice, with their names."""
@@ -91,6 +96,16 @@ class ResidualAdd(nn.Module):
         return self.add([y, x])
 
 
+class _Branches(nn.ModuleDict):
+    """Branches by name, whose order counts."""
+
+    __constants__ = ("order",)  # see Chain
+
+    def __init__(self, branches: Mapping[str, nn.Module]) -> None:
+        super().__init__(branches)
+        self.order = tuple(branches)
+
+
 class Parallel(nn.Module):
     """Branches beside each other; the connection is called once, on the list of all results.
 
@@ -116,7 +131,7 @@ class Parallel(nn.Module):
         **named: nn.Module,
     ) -> None:
         super().__init__()
-        self.branches = nn.ModuleDict(_named(branches, named))
+        self.branches = _Branches(_named(branches, named))
         self.connection = _module("connection", connection)
 
     def forward(self, x: Tensor | list[Tensor]) -> Tensor:

@@ -1,5 +1,7 @@
 """Structural layers: what they join, that they script and export, and what they refuse."""
 
+from typing import Any
+
 import pytest
 import torch
 from torch import Tensor, nn
@@ -88,6 +90,13 @@ def test_branch_computes_what_parallel_does_however_it_runs(kind: str) -> None:
     assert joined.requires_grad
     with torch.no_grad():
         assert not branch(X, Add(), *layers, config=Concurrency(kind)).requires_grad
+
+
+@pytest.mark.parametrize("kind", [Chain, lambda parts: Parallel(Concat(), parts)])
+def test_an_order_of_its_own_is_a_script_of_its_own(kind: Any) -> None:
+    parts: dict[str, nn.Module] = {"a": nn.Tanh(), "b": nn.Sigmoid()}
+    for order in (parts, dict(reversed(parts.items()))):
+        assert torchscript(kind(order), X).status == "passed"
 
 
 def test_a_chain_is_found_by_number_name_and_slice() -> None:
