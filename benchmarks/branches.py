@@ -1,5 +1,6 @@
 """Whether branches that run at once are faster than one after the other, on this machine."""
 
+import os
 from collections.abc import Callable
 
 import torch
@@ -15,7 +16,7 @@ BRANCHES = 4
 def main() -> None:
     """Print the table."""
     rows = []
-    for threads in (1, torch.get_num_threads()):
+    for threads in (1, os.cpu_count() or 1):
         torch.set_num_threads(threads)
         for width in WIDTHS:
             layers: list[nn.Module] = [

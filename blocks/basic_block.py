@@ -5,10 +5,9 @@ from torch import Tensor, nn
 from blocks.arguments import ActivationLayer, Channels, InputChannels, NormLayer, Stride
 from blocks.conv_norm_act import ConvNormAct
 from blocks.layer_names import activation
-from blocks.merges import Add
 from blocks.registry import block
 from blocks.shortcut import projection
-from blocks.structural import Chain, Parallel
+from blocks.structural import Chain, with_shortcut
 
 
 @block(
@@ -86,5 +85,4 @@ class BasicBlock(nn.Module):
     def as_layers(self) -> nn.Module:
         """The block as structural layers around its parts."""
         main = Chain(spatial1=self.spatial1, spatial2=self.spatial2)
-        shortcut = nn.Identity() if self.shortcut is None else self.shortcut
-        return Chain(sum=Parallel(Add(), main=main, shortcut=shortcut), activation=self.activation)
+        return Chain(sum=with_shortcut(main, self.shortcut), activation=self.activation)

@@ -16,10 +16,9 @@ from blocks.arguments import (
 )
 from blocks.conv_norm_act import ConvNormAct
 from blocks.layer_names import activation
-from blocks.merges import Add
 from blocks.registry import block
 from blocks.shortcut import projection
-from blocks.structural import Chain, Parallel
+from blocks.structural import Chain, with_shortcut
 from blocks.widths import must_divide
 
 
@@ -132,8 +131,7 @@ class Bottleneck(nn.Module):
     def as_layers(self) -> nn.Module:
         """The block as structural layers around its parts."""
         main = Chain(reduce=self.reduce, spatial=self.spatial, restore=self.restore)
-        shortcut = nn.Identity() if self.shortcut is None else self.shortcut
-        return Chain(sum=Parallel(Add(), main=main, shortcut=shortcut), activation=self.activation)
+        return Chain(sum=with_shortcut(main, self.shortcut), activation=self.activation)
 
 
 @block(

@@ -16,11 +16,10 @@ from blocks.arguments import (
     Stride,
 )
 from blocks.conv_norm_act import ConvNormAct
-from blocks.merges import Add
 from blocks.registry import block
 from blocks.squeeze_excitation import SqueezeExcitation
 from blocks.stochastic_depth import StochasticDepth
-from blocks.structural import Chain, Parallel
+from blocks.structural import Chain, present, with_shortcut
 from blocks.widths import make_divisible, squeeze_width
 
 
@@ -131,9 +130,12 @@ class MBConv(nn.Module):
 
     def as_layers(self) -> nn.Module:
         """The block as structural layers around its parts."""
-        names = ("expand", "spatial", "squeeze_excitation", "project")
-        parts = {name: getattr(self, name) for name in names if getattr(self, name) is not None}
+        parts = present(
+            expand=self.expand,
+            spatial=self.spatial,
+            squeeze_excitation=self.squeeze_excitation,
+            project=self.project,
+        )
         if not self.has_skip:
             return Chain(parts)
-        main = Chain(parts, stochastic_depth=self.stochastic_depth)
-        return Parallel(Add(), main=main, skip=nn.Identity())
+        return with_shortcut(Chain(parts, stochastic_depth=self.stochastic_depth), None)

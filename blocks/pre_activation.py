@@ -14,9 +14,8 @@ from blocks.arguments import (
     Stride,
 )
 from blocks.layer_names import activation, norm
-from blocks.merges import Add
 from blocks.registry import block
-from blocks.structural import Chain, Parallel
+from blocks.structural import Chain, with_shortcut
 from blocks.widths import must_divide
 
 
@@ -117,9 +116,7 @@ class PreActBasicBlock(nn.Module):
 
     def as_layers(self) -> nn.Module:
         """The block as structural layers around its parts."""
-        main = Chain(spatial1=self.spatial1, spatial2=self.spatial2)
-        shortcut = nn.Identity() if self.shortcut is None else self.shortcut
-        return Parallel(Add(), main=main, shortcut=shortcut)
+        return with_shortcut(Chain(spatial1=self.spatial1, spatial2=self.spatial2), self.shortcut)
 
 
 @block(
@@ -199,6 +196,6 @@ class PreActBottleneck(nn.Module):
 
     def as_layers(self) -> nn.Module:
         """The block as structural layers around its parts."""
-        main = Chain(reduce=self.reduce, spatial=self.spatial, restore=self.restore)
-        shortcut = nn.Identity() if self.shortcut is None else self.shortcut
-        return Parallel(Add(), main=main, shortcut=shortcut)
+        return with_shortcut(
+            Chain(reduce=self.reduce, spatial=self.spatial, restore=self.restore), self.shortcut
+        )

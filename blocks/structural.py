@@ -145,6 +145,16 @@ class Parallel(nn.Module):
         return self.connection(results)
 
 
+def with_shortcut(main: nn.Module, shortcut: nn.Module | None) -> Parallel:
+    """`main(x) + shortcut(x)`, where no shortcut is the identity."""
+    return Parallel(Add(), main=main, shortcut=nn.Identity() if shortcut is None else shortcut)
+
+
+def present(**parts: nn.Module | None) -> dict[str, nn.Module]:
+    """Those parts that are there."""
+    return {name: part for name, part in parts.items() if part is not None}
+
+
 def _named(
     layers: tuple[nn.Module | Mapping[str, nn.Module], ...], named: Mapping[str, nn.Module]
 ) -> dict[str, nn.Module]:

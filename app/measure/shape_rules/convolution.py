@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from app.measure.shape_rules.table import at, is_plain, result, rule, windows
+from app.measure.shape_rules.table import Rule, at, is_plain, result, rule, windows
 from app.measure.tally import Tally
 
 
@@ -35,46 +35,24 @@ def _convolution(tally: Tally, dims: int, args: tuple[Any, ...]) -> Tensor | Non
     return result(tally, shape, x.dtype)
 
 
-@rule(torch.conv1d)
-def conv1d(
-    tally: Tally,
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: Any = 1,
-    padding: Any = 0,
-    dilation: Any = 1,
-    groups: int = 1,
-) -> Tensor | None:
-    """(N, C, L) and (O, C / groups, K)."""
-    return _convolution(tally, 1, (input, weight, bias, stride, padding, dilation, groups))
+def _of(dims: int) -> Rule:
+    """The rule for (N, C, ...) and (O, C / groups, ...) with so many sides."""
+
+    def convolution(
+        tally: Tally,
+        input: Tensor,
+        weight: Tensor,
+        bias: Tensor | None = None,
+        stride: Any = 1,
+        padding: Any = 0,
+        dilation: Any = 1,
+        groups: int = 1,
+    ) -> Tensor | None:
+        return _convolution(tally, dims, (input, weight, bias, stride, padding, dilation, groups))
+
+    return convolution
 
 
-@rule(torch.conv2d)
-def conv2d(
-    tally: Tally,
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: Any = 1,
-    padding: Any = 0,
-    dilation: Any = 1,
-    groups: int = 1,
-) -> Tensor | None:
-    """(N, C, H, W) and (O, C / groups, KH, KW)."""
-    return _convolution(tally, 2, (input, weight, bias, stride, padding, dilation, groups))
-
-
-@rule(torch.conv3d)
-def conv3d(
-    tally: Tally,
-    input: Tensor,
-    weight: Tensor,
-    bias: Tensor | None = None,
-    stride: Any = 1,
-    padding: Any = 0,
-    dilation: Any = 1,
-    groups: int = 1,
-) -> Tensor | None:
-    """(N, C, D, H, W) and (O, C / groups, KD, KH, KW)."""
-    return _convolution(tally, 3, (input, weight, bias, stride, padding, dilation, groups))
+conv1d = rule(torch.conv1d)(_of(1))
+conv2d = rule(torch.conv2d)(_of(2))
+conv3d = rule(torch.conv3d)(_of(3))
