@@ -162,13 +162,13 @@ class UnknownNameError(BlockzooError):
     def __reduce__(self) -> tuple[Any, ...]:
         """Rebuilt from what it was made of."""
         place = {"layer": self.layer, "argument": self.argument, "pointer": self.pointer}
-        return (_rebuild_unknown, (self.what, self.name, self.known, place))
+        return (_rebuild_unknown, (type(self), self.what, self.name, self.known, place))
 
 
 def _rebuild_unknown(
-    what: str, name: str, known: list[str], place: dict[str, Any]
+    cls: type[UnknownNameError], what: str, name: str, known: list[str], place: dict[str, Any]
 ) -> UnknownNameError:
-    return UnknownNameError(what, name, known, **place)
+    return cls(what, name, known, **place)
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -6,8 +6,6 @@ UnknownNameError ── UnknownTypeError      (KeyError) no layer of this type; 
                  └─ UnknownArgumentError  (TypeError) the layer takes no such argument
 """
 
-from typing import Any
-
 from blocks.errors import ArgumentError, UnknownNameError
 
 
@@ -22,25 +20,6 @@ class ConfigKeyError(ArgumentError, KeyError):
 class UnknownTypeError(UnknownNameError, KeyError):
     """No layer is registered under this `type`."""
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Rebuilt as its own class, where its parent would rebuild the parent."""
-        return _reduced(self)
-
 
 class UnknownArgumentError(UnknownNameError, TypeError):
     """The layer's constructor takes no argument of this name."""
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Rebuilt as its own class, where its parent would rebuild the parent."""
-        return _reduced(self)
-
-
-def _reduced(error: UnknownNameError) -> tuple[Any, ...]:
-    place = {"layer": error.layer, "argument": error.argument, "pointer": error.pointer}
-    return (_rebuild, (type(error), error.what, error.name, error.known, place))
-
-
-def _rebuild(
-    cls: type[UnknownNameError], what: str, name: str, known: list[str], place: dict[str, Any]
-) -> UnknownNameError:
-    return cls(what, name, known, **place)
