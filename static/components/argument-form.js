@@ -2,7 +2,7 @@
 import { ArgumentField } from "./argument-field.js";
 import { element } from "../element.js";
 import { ask, hear, tell } from "../events.js";
-import { fieldsOf, valueOf } from "../model/fields.js";
+import { fieldsOf, inferredFrom, valueOf } from "../model/fields.js";
 
 /** Told `card`, `args` and `faults` (name -> sentence); asks for `changeArgument` {name, value}. */
 export function ArgumentForm(el) {
@@ -26,7 +26,7 @@ export function ArgumentForm(el) {
   hear(el, "args", (told) => {
     image = told.image;
     for (const { field, el: one } of fields.values())
-      tell(one, "value", field.kind === "inferred" ? image[0] : valueOf(field, told.args));
+      tell(one, "value", field.source ? inferredFrom(field, image) : valueOf(field, told.args));
   });
 
   hear(el, "faults", (faults) => {

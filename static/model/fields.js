@@ -15,6 +15,7 @@
  * @property {number | null} most
  * @property {unknown[]} choices
  * @property {unknown} standard the default; undefined if there is none
+ * @property {"channels" | "features" | null} source what of the image it follows from
  * @property {string} range in words
  */
 
@@ -42,6 +43,7 @@ export function fieldOf(name, property) {
     most: bounds.maximum ?? bounds.exclusiveMaximum ?? null,
     choices: choicesOf(options, nullable),
     standard: property.default,
+    source: property.inferred ?? null,
   };
   return { ...field, kind: kindOf(property, number, options, nullable), range: rangeText(field) };
 }
@@ -77,6 +79,11 @@ function rangeText({ least, most, open, step, unit }) {
 /** The value a field shows: what is set, else the default, else nothing. */
 export function valueOf(field, args) {
   return field.name in args ? args[field.name] : field.standard;
+}
+
+/** What follows from the image: its channels, or the features of its last axis. */
+export function inferredFrom(field, image) {
+  return field.source === "features" ? image.at(-1) : image[0];
 }
 
 /** Numbers separated by commas or spaces; null if one of them is none. @param {string} text */

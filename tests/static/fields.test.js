@@ -1,7 +1,7 @@
 // A schema as a form, and where a slider can stand.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fieldOf, fieldsOf, nullText, parseList, valueOf, withoutInferred } from "../../static/model/fields.js";
+import { fieldOf, fieldsOf, inferredFrom, nullText, parseList, valueOf, withoutInferred } from "../../static/model/fields.js";
 import { nearestStop, stopsOf } from "../../static/model/slider-stops.js";
 
 const CHANNELS = { type: "integer", minimum: 1, maximum: 65536, unit: "feature maps" };
@@ -26,6 +26,12 @@ test("every kind of property has its control", () => {
     in_channels: "inferred", out_channels: "number", kernel_size: "number", norm_layer: "choice",
     bias: "choice", ceil_mode: "flag", style: "choice", ratio: "number",
   });
+});
+
+test("what follows from the image is its channels or its last axis", () => {
+  const from = (inferred) => inferredFrom(fieldOf("width", { ...CHANNELS, inferred }), [3, 5, 7]);
+  assert.deepEqual([from("channels"), from("features")], [3, 7]);
+  assert.equal(fieldOf("out_channels", CHANNELS).source, null);
 });
 
 test("null is a choice, or a box beside the number", () => {
