@@ -1,5 +1,7 @@
 """A failed forward pass, explained: which layer, what it read, what it would have taken."""
 
+from typing import Any
+
 from torch import nn
 
 from app.measure.counter import Node
@@ -10,6 +12,7 @@ Failure = tuple[BaseException, Node, list[list[int]]]
 # What PyTorch says when code asks a meta tensor for its values.
 VALUE_SIGNS = ("meta tensor", "Cannot copy out", "data-dependent", "_local_scalar_dense")
 CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
+POOLINGS = (nn.MaxPool1d, nn.MaxPool2d, nn.MaxPool3d, nn.AvgPool2d, nn.AvgPool3d)
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
 
 
@@ -30,6 +33,7 @@ def explained(error: Exception, failure: Failure | None) -> BlockzooError:
     detail, expected = _mismatch(node.module, read[0] if read else [])
     if detail is None and isinstance(error, AssertionError):
         detail = f"{line}, and is given {' and '.join('x'.join(map(str, s)) for s in read)}"
+        expected = line
     if detail is None and isinstance(error, RuntimeError | ValueError):
         detail = line
     if detail is None:
@@ -48,6 +52,8 @@ def _mismatch(module: nn.Module, shape: list[int]) -> tuple[str | None, str | No
                 f"{module.in_channels} channels",
             )
         return _too_small(module, shape)
+    if isinstance(module, POOLINGS) and len(shape) > 1:
+        return _too_small(module, shape)
     if isinstance(module, nn.Linear) and shape and shape[-1] != module.in_features:
         return (
             f"it reads {module.in_features} features and is given {shape[-1]}",
@@ -65,14 +71,24 @@ def _too_small(module: nn.Module, shape: list[int]) -> tuple[str | None, str | N
     """A kernel, spread by its dilation, that is larger than the padded input."""
     if isinstance(module.padding, str):
         return None, None
-    size, pads = shape[2:], module.padding
-    reach = [d * (k - 1) + 1 for k, d in zip(module.kernel_size, module.dilation, strict=True)]  # type: ignore[arg-type]
-    padded = [side + 2 * pad for side, pad in zip(size, pads, strict=False)]  # type: ignore[arg-type]
-    if len(padded) != len(reach) or all(p >= r for p, r in zip(padded, reach, strict=True)):
+    sides = shape[2:]
+    kernel, pads = _each(module.kernel_size, sides), _each(module.padding, sides)
+    gaps = _each(getattr(module, "dilation", 1), sides)
+    reach = [gap * (taps - 1) + 1 for taps, gap in zip(kernel, gaps, strict=False)]
+    padded = [side + 2 * pad for side, pad in zip(sides, pads, strict=False)]
+    if all(p >= r for p, r in zip(padded, reach, strict=False)):
         return None, None
-    small = "x".join(str(max(1, r - 2 * p)) for r, p in zip(reach, pads, strict=False))  # type: ignore[arg-type]
+    small = [max(1, r - 2 * pad) for r, pad in zip(reach, pads, strict=False)]
     return (
-        f"its kernel covers {'x'.join(map(str, reach))} pixels and the padded input has "
-        f"{'x'.join(map(str, padded))}",
-        f"an input of at least {small} pixels",
+        f"its kernel covers {_in_words(reach)} pixels and the padded input has {_in_words(padded)}",
+        f"an input of at least {_in_words(small)} pixels",
     )
+
+
+def _each(value: Any, sides: list[int]) -> list[int]:
+    """One value for each side."""
+    return [value] * len(sides) if isinstance(value, int) else list(value)[: len(sides)]
+
+
+def _in_words(sides: list[int]) -> str:
+    return "x".join(map(str, sides))

@@ -11,7 +11,7 @@ from app.compose import catalogue as cards
 from app.compose.subject import AnySubject, assemble, label_of
 from app.measure import report as measured
 from app.measure.comparison import comparison
-from app.schemas.report import Check, Report
+from app.schemas.report import Check, Cost, Report
 from app.schemas.spec import MAX_INTEGER, CompareRequest, ReportRequest
 from app.settings import Settings, variable
 from app.workers.outcome import Outcome
@@ -118,8 +118,8 @@ def _bound(answer: Report) -> None:
 
 def _checked(subject: AnySubject, image: list[int]) -> Check:
     """TorchScript, tried on real values and a small image, unless that would cost too much."""
-    size = _small(subject, image)
-    refusal = _too_costly(subject, size)
+    cost, size = _small(subject, image)
+    refusal = _too_costly(cost)
     if refusal:
         return Check(status="skipped", reason=refusal)
     with torch.random.fork_rng(devices=[]):
@@ -128,20 +128,18 @@ def _checked(subject: AnySubject, image: list[int]) -> Check:
         return torchscript(module, torch.randn(1, *size))
 
 
-def _small(subject: AnySubject, image: list[int]) -> list[int]:
-    """The image, made smaller where the subject can take a smaller one."""
+def _small(subject: AnySubject, image: list[int]) -> tuple[Cost, list[int]]:
+    """The image, made smaller where the subject can take a smaller one, and what it costs there."""
     small = [image[0], *(min(side, SMALL_SIDE) for side in image[1:])]
     try:
-        assemble(subject, small)
-    except BlockzooError:
-        return image
-    return small
+        return measured(*assemble(subject, small)).cost, small
+    except BlockzooError:  # too small for its kernels
+        return measured(*assemble(subject, image)).cost, image
 
 
-def _too_costly(subject: AnySubject, image: list[int]) -> str | None:
+def _too_costly(cost: Cost) -> str | None:
     """Why it is not run for real, if it is not."""
     limits = Settings()
-    cost = measured(*assemble(subject, image)).cost
     for what, amount, limit in (
         ("parameters", cost.params, "check_params"),
         ("multiply-accumulates", cost.macs, "check_macs"),

@@ -160,7 +160,7 @@ MISTAKES = {
     ),
     "an image used up": (
         layers(*[{"block": "MaxPool"}] * 6),
-        (ShapeError, "Layer 'max_pool_6' cannot take its input", ("layers", 5)),
+        (ShapeError, "covers 2x2 pixels and the padded input has 1x1", ("layers", 5)),
     ),
     "sums of different shapes": (
         layers({"name": "p", "block": "MaxPool"}, {"block": "Add", "inputs": ["image", "p"]}),

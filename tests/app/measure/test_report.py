@@ -145,6 +145,8 @@ def test_a_kernel_larger_than_its_input_is_explained() -> None:
     ("model", "image", "said"),
     [
         (nn.Conv2d(3, 4, 3), [5, 8, 8], "reads 3 channels and is given 5"),
+        (nn.MaxPool2d(9), [3, 8, 8], "covers 9x9 pixels and the padded input has 8x8"),
+        (nn.AvgPool2d((3, 9)), [3, 8, 8], "covers 3x9 pixels and the padded input has 8x8"),
         (nn.Linear(6, 4), [3, 8, 8], "reads 6 features and is given 8"),
         (nn.BatchNorm2d(6).eval(), [3, 8, 8], "normalises 6 channels and is given 3"),
         (nn.Conv2d(3, 4, 3, padding=-1), [3, 8, 8], "padding [-1, -1] is below 0"),
@@ -155,6 +157,7 @@ def test_a_misfit_names_the_layer_and_what_would_fit(model, image, said: str) ->
     with pytest.raises(ShapeError) as caught:
         report(nn.Sequential(nn.Identity(), model), image)
     assert caught.value.layer == "1"
+    assert caught.value.got == [[1, *image]]
     assert said in str(caught.value)
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.compose import build
 from app.workers import jobs
 from blocks.registry import REGISTRY
+from tests.app.measure.test_exactness import referee_macs
 from tests.blocks.grids import arguments
 
 quick = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -56,4 +57,5 @@ def test_accepted_means_that_it_runs(layers: list[dict[str, Any]], image: tuple[
         output = module(torch.rand(1, *image))
     assert answer["output"] == list(output.shape[1:])
     assert answer["cost"]["params"] == sum(p.numel() for p in module.parameters())
+    assert answer["cost"]["macs"] == referee_macs(module, (torch.rand(1, *image),), "meta")
     assert answer["uncounted"] == []
