@@ -4,9 +4,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from app.schemas.problem import Fault
+from app.schemas.roofline import HARDWARE_FORMS
+from app.schemas.spec import FORMS
 
 MOST = 20
 LONGEST = 64  # characters of a name in a place; keys are the client's and may be long
+TAGS = {"args": FORMS, "roofline": HARDWARE_FORMS}  # tags behind any key inside of these
 KEY = "[key]"  # how pydantic marks that a key, not its value, is wrong
 
 Place = Sequence[str | int]
@@ -28,12 +31,16 @@ def _fault(error: Mapping[str, Any]) -> Fault:
 
 
 def _without_tags(loc: Place) -> Place:
-    """Drop 'body', and the tag that a union puts after a subject: the request has no such key."""
+    """Drop 'body' and the tags that unions put after a subject, an argument's name and hardware.
+
+    They are no keys of the request.
+    """
     place = list(loc[1:])
-    tag = {"subject": 1, "subjects": 2}.get(str(place[0]) if place else "")
+    tag = {"subject": 1, "subjects": 2, "target": 1}.get(str(place[0]) if place else "")
     if tag is not None:
         del place[tag : tag + 1]
-    return place
+    before = ["", "", *place]
+    return [p for p, above in zip(place, before, strict=False) if p not in TAGS.get(str(above), ())]
 
 
 def _sentence(kind: str, message: str, place: Place) -> str:

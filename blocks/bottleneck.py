@@ -1,24 +1,25 @@
 """Bottleneck residual blocks: narrow with 1x1, filter with 3x3, widen with 1x1."""
 
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
 from torch import Tensor, nn
 
 from blocks.arguments import (
     ActivationLayer,
     Channels,
+    ConvLayer,
     Dilation,
     Groups,
     InputChannels,
     NormLayer,
+    Probability,
     Reduction,
     Stride,
 )
 from blocks.conv_norm_act import ConvNormAct
-from blocks.layer_names import activation
 from blocks.registry import block
-from blocks.shortcut import projection
-from blocks.structural import Chain, with_shortcut
+from blocks.residual import ResidualBlock
+from blocks.shortcut import Downsampling, projection
 from blocks.widths import must_divide
 
 
@@ -28,7 +29,7 @@ from blocks.widths import must_divide
     image=(64, 56, 56),
     paper="arXiv:1512.03385",
 )
-class Bottleneck(nn.Module):
+class Bottleneck(ResidualBlock):
     """Wide, narrow, wide: a 3x3 convolution made cheap by two 1x1 ones (ResNet-50 and up).
 
     With `groups` and `width_channels` it is the block of ResNeXt (arXiv:1611.05431) and of Wide
@@ -46,17 +47,21 @@ class Bottleneck(nn.Module):
         s = 1 if stride > 1 or in_channels != out_channels else 0
         b = has_bias(None, norm_layer)
         n = norm_params(norm_layer)
+        e = 1 if squeeze_reduction else 0
+        h = out_channels // (squeeze_reduction or 1)
 
     Params:
         expand: w * (in_channels + b + n)
         spatial: w * (9 * w // groups + b + n)
         project: out_channels * (w + b + n)
+        squeeze: e * (2 * h * out_channels + h + out_channels)
         shortcut: s * out_channels * (in_channels + b + n)
 
     MACs:
         expand: in_channels * w * H_in * W_in
         spatial: 9 * w * w // groups * H_out * W_out
         project: w * out_channels * H_out * W_out
+        squeeze: e * 2 * h * out_channels
         shortcut: s * in_channels * out_channels * H_out * W_out
 
     Args:
@@ -71,11 +76,19 @@ class Bottleneck(nn.Module):
             paper).
         norm_layer: norm after each convolution.
         activation_layer: activation after the first two norms and after the addition.
+        stochastic_depth_prob: probability of dropping the branch in training.
+        squeeze_reduction: channels for each hidden one of a squeeze-and-excitation before the
+            addition (arXiv:1709.01507), which must divide `out_channels`; by default there is none.
+        downsampling: where the shortcut strides: "stride" in its 1x1 convolution, "pool" in a mean
+            before it (arXiv:1812.01187).
+        conv_layer: kind of each convolution.
 
     Raises:
-        ArgumentError: an argument is out of its range, `reduction` does not divide `out_channels`
-            or `groups` the inner width.
+        ArgumentError: an argument is out of its range, `reduction` or `squeeze_reduction` does not
+            divide `out_channels` or `groups` the inner width.
     """
+
+    branch: ClassVar[tuple[str, ...]] = ("reduce", "spatial", "restore")
 
     def __init__(
         self,
@@ -89,6 +102,10 @@ class Bottleneck(nn.Module):
         style: Literal["pytorch", "caffe"] = "pytorch",
         norm_layer: NormLayer = "BatchNorm2d",
         activation_layer: ActivationLayer = "ReLU",
+        stochastic_depth_prob: Probability = 0.0,
+        squeeze_reduction: Reduction | None = None,
+        downsampling: Downsampling = "stride",
+        conv_layer: ConvLayer = "Conv2d",
     ) -> None:
         super().__init__()
         if width_channels is None:
@@ -96,42 +113,29 @@ class Bottleneck(nn.Module):
             width_channels = out_channels // reduction
         must_divide(groups=groups, width_channels=width_channels)
         first, middle = (stride, 1) if style == "caffe" else (1, stride)
-        self.reduce = ConvNormAct(
-            in_channels,
-            width_channels,
-            1,
-            first,
-            norm_layer=norm_layer,
-            activation_layer=activation_layer,
-        )
+        layers: dict[str, Any] = {"norm_layer": norm_layer, "conv_layer": conv_layer}
+        acts: dict[str, Any] = {"activation_layer": activation_layer, **layers}
+        self.reduce = ConvNormAct(in_channels, width_channels, 1, first, **acts)
         self.spatial = ConvNormAct(
             width_channels,
             width_channels,
             3,
             middle,
             groups=groups,
-            norm_layer=norm_layer,
-            activation_layer=activation_layer,
             dilation=dilation,
+            **acts,
         )
-        self.restore = ConvNormAct(
-            width_channels, out_channels, 1, norm_layer=norm_layer, activation_layer=None
-        )
-        self.shortcut = projection(in_channels, out_channels, stride, norm_layer)
-        self.activation = (
-            nn.Identity() if activation_layer is None else activation(activation_layer)
+        self.restore = ConvNormAct(width_channels, out_channels, 1, activation_layer=None, **layers)
+        self.end_in(
+            projection(in_channels, out_channels, stride, downsampling=downsampling, **layers),
+            out_channels,
+            squeeze_reduction,
+            stochastic_depth_prob,
+            activation_layer,
         )
 
     def forward(self, x: Tensor) -> Tensor:
-        y = self.restore(self.spatial(self.reduce(x)))
-        if self.shortcut is not None:
-            x = self.shortcut(x)
-        return self.activation(y + x)
-
-    def as_layers(self) -> nn.Module:
-        """The block as structural layers around its parts."""
-        main = Chain(reduce=self.reduce, spatial=self.spatial, restore=self.restore)
-        return Chain(sum=with_shortcut(main, self.shortcut), activation=self.activation)
+        return self.joined(self.restore(self.spatial(self.reduce(x))), x)
 
 
 @block(
@@ -156,17 +160,21 @@ class LinearBottleneck(Bottleneck):
         s = 1 if stride > 1 or in_channels != out_channels else 0
         b = has_bias(None, norm_layer)
         n = norm_params(norm_layer)
+        e = 1 if squeeze_reduction else 0
+        h = out_channels // (squeeze_reduction or 1)
 
     Params:
         expand: w * (in_channels + b + n)
         spatial: w * (9 * w // groups + b + n)
         project: out_channels * (w + b + n)
+        squeeze: e * (2 * h * out_channels + h + out_channels)
         shortcut: s * out_channels * (in_channels + b + n)
 
     MACs:
         expand: in_channels * w * H * W
         spatial: 9 * w * w // groups * H_out * W_out
         project: w * out_channels * H_out * W_out
+        squeeze: e * 2 * h * out_channels
         shortcut: s * in_channels * out_channels * H_out * W_out
 
     Args:
@@ -179,6 +187,12 @@ class LinearBottleneck(Bottleneck):
         dilation: distance between the 3x3 kernel's taps.
         norm_layer: norm after each convolution.
         activation_layer: activation after the first two norms.
+        stochastic_depth_prob: probability of dropping the branch in training.
+        squeeze_reduction: channels for each hidden one of a squeeze-and-excitation before the
+            addition (arXiv:1709.01507), which must divide `out_channels`; by default there is none.
+        downsampling: where the shortcut strides: "stride" in its 1x1 convolution, "pool" in a mean
+            before it (arXiv:1812.01187).
+        conv_layer: kind of each convolution.
 
     Raises:
         ArgumentError: as for Bottleneck.
@@ -195,6 +209,10 @@ class LinearBottleneck(Bottleneck):
         dilation: Dilation = 1,
         norm_layer: NormLayer = "BatchNorm2d",
         activation_layer: ActivationLayer = "ReLU",
+        stochastic_depth_prob: Probability = 0.0,
+        squeeze_reduction: Reduction | None = None,
+        downsampling: Downsampling = "stride",
+        conv_layer: ConvLayer = "Conv2d",
     ) -> None:
         super().__init__(
             in_channels,
@@ -206,5 +224,9 @@ class LinearBottleneck(Bottleneck):
             dilation,
             norm_layer=norm_layer,
             activation_layer=activation_layer,
+            stochastic_depth_prob=stochastic_depth_prob,
+            squeeze_reduction=squeeze_reduction,
+            downsampling=downsampling,
+            conv_layer=conv_layer,
         )
         self.activation = nn.Identity()

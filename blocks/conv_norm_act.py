@@ -1,6 +1,7 @@
 """Convolution, norm, activation: the brick under all the others."""
 
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 from torch import nn
@@ -8,6 +9,7 @@ from torch import nn
 from blocks.arguments import (
     ActivationLayer,
     Channels,
+    ConvLayer,
     Dilation,
     Groups,
     InputChannels,
@@ -16,7 +18,7 @@ from blocks.arguments import (
     Padding,
     Stride,
 )
-from blocks.layer_names import activation, norm
+from blocks.layer_names import activation, convolution, norm
 from blocks.registry import block
 from blocks.widths import must_divide, same_padding
 
@@ -62,6 +64,7 @@ class ConvNormAct(nn.Sequential):
         activation_layer: activation after the norm.
         dilation: distance between the kernel's taps.
         bias: whether the convolution has one; by default only where no norm follows.
+        conv_layer: kind of convolution; weight-standardised ones suit a GroupNorm.
 
     Raises:
         ArgumentError: an argument is out of its range, or `groups` does not divide the channels.
@@ -79,10 +82,11 @@ class ConvNormAct(nn.Sequential):
         activation_layer: ActivationLayer = "ReLU",
         dilation: Dilation | tuple[Dilation, Dilation] = 1,
         bias: bool | None = None,
+        conv_layer: ConvLayer = "Conv2d",
     ) -> None:
         super().__init__(
             conv_norm_act(
-                nn.Conv2d,
+                convolution(conv_layer),
                 in_channels,
                 out_channels,
                 (kernel_size, stride, padding, dilation, groups),
@@ -94,7 +98,7 @@ class ConvNormAct(nn.Sequential):
 
 
 def conv_norm_act(
-    conv: type[nn.Module],
+    conv: Callable[..., nn.Module],
     in_channels: int,
     out_channels: int,
     kernel: tuple[Any, Any, Any, Any, int],
@@ -105,7 +109,7 @@ def conv_norm_act(
     """The layers of the block, for a convolution of any number of dimensions.
 
     Args:
-        conv: class of the convolution.
+        conv: makes the convolution, such as its class.
         in_channels: feature maps of the input.
         out_channels: feature maps of the output.
         kernel: kernel size, stride, padding (None for the same size), dilation, groups.

@@ -5,6 +5,7 @@ the names of arguments and of `Where:` lines, C, H and W of the image, and the f
 """
 
 import ast
+import functools
 import itertools
 import math
 import operator
@@ -13,6 +14,8 @@ from typing import Any
 
 from blocks.docstring import docstring
 from blocks.efficient_channel_attention import eca_kernel
+from blocks.layer_names import NORMS
+from blocks.layer_settings import is_affine
 from blocks.registry import Entry
 from blocks.widths import inner_width, make_divisible, same_padding, squeeze_width
 
@@ -40,7 +43,7 @@ def has_bias(bias: bool | None, norm_layer: Any) -> int:
 
 def norm_params(norm_layer: Any) -> int:
     """Parameters of the norm for each feature map: a scale and a shift, or none."""
-    return 2 if norm_layer in ("BatchNorm2d", "GroupNorm") else 0
+    return 2 if is_affine(norm_layer, NORMS) else 0
 
 
 def mlp_weights(in_features: int, widths: tuple[int, ...]) -> int:
@@ -82,13 +85,19 @@ OPERATORS: dict[type, Callable[[Any, Any], Any]] = {
 }
 
 
-def evaluate(expression: str, names: Mapping[str, Any]) -> Any:
-    """The value of an expression, its names filled in.
+@functools.lru_cache(maxsize=1024)
+def parsed(expression: str) -> ast.expr:
+    """The syntax tree of an expression; shared, so never to be changed."""
+    return ast.parse(expression, mode="eval").body
+
+
+def evaluate(expression: str | ast.expr, names: Mapping[str, Any]) -> Any:
+    """The value of an expression, or of a part of one, its names filled in.
 
     Raises:
         ValueError: it uses what the language does not have.
     """
-    return _value(ast.parse(expression, mode="eval").body, names)
+    return _value(parsed(expression) if isinstance(expression, str) else expression, names)
 
 
 def costs(entry: Entry, args: Mapping[str, Any], image: tuple[int, int, int]) -> dict[str, Any]:
@@ -100,14 +109,19 @@ def costs(entry: Entry, args: Mapping[str, Any], image: tuple[int, int, int]) ->
         image: what it reads, (C, H, W).
     """
     docs = docstring(entry.cls)
-    names: dict[str, Any] = {name: p.default for name, p in entry.parameters.items()}
-    names |= {**args, **dict(zip("CHW", image, strict=True))}
+    names = names_of(entry, args, image)
     for name, expression in docs.where.items():
         names[name] = evaluate(expression, names)
     return {
         "params": {part: evaluate(text, names) for part, text in docs.params.items()},
         "macs": {part: evaluate(text, names) for part, text in docs.macs.items()},
     }
+
+
+def names_of(entry: Entry, args: Mapping[str, Any], image: tuple[int, int, int]) -> dict[str, Any]:
+    """What the names of a block's formulas mean, without the abbreviations of `Where:`."""
+    names: dict[str, Any] = {name: p.default for name, p in entry.parameters.items()}
+    return names | {**args, **dict(zip("CHW", image, strict=True))}
 
 
 def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:

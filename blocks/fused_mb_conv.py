@@ -7,6 +7,7 @@ from torch import Tensor, nn
 from blocks.arguments import (
     ActivationLayer,
     Channels,
+    Dilation,
     Expansion,
     InputChannels,
     NormLayer,
@@ -69,6 +70,7 @@ class FusedMBConv(nn.Module):
         stochastic_depth_prob: probability of dropping the branch in training, where it is residual.
         norm_layer: norm after each convolution.
         activation_layer: activation after the first norm and inside the squeeze.
+        dilation: distance between the full kernel's taps.
 
     Raises:
         ArgumentError: an argument is out of its range.
@@ -86,6 +88,7 @@ class FusedMBConv(nn.Module):
         stochastic_depth_prob: Probability = 0.0,
         norm_layer: NormLayer = "BatchNorm2d",
         activation_layer: ActivationLayer = "SiLU",
+        dilation: Dilation = 1,
     ) -> None:
         super().__init__()
         hidden = make_divisible(in_channels * expansion)
@@ -100,6 +103,7 @@ class FusedMBConv(nn.Module):
             stride,
             norm_layer=norm_layer,
             activation_layer=activation_layer,
+            dilation=dilation,
         )
         self.squeeze_excitation = (
             SqueezeExcitation(width, squeeze, activation_layer=activation_layer)

@@ -5,6 +5,7 @@ from torch import Tensor, nn
 from blocks.arguments import (
     ActivationLayer,
     Channels,
+    Dilation,
     Expansion,
     InputChannels,
     NormLayer,
@@ -61,6 +62,8 @@ class InvertedResidual(nn.Module):
         stochastic_depth_prob: probability of dropping the branch in training, where it is residual.
         norm_layer: norm after each convolution.
         activation_layer: activation after the first two norms.
+        dilation: distance between the depthwise kernel's taps.
+        skip: whether the input is added, where stride and widths allow it.
 
     Raises:
         ArgumentError: an argument is out of its range.
@@ -76,10 +79,12 @@ class InvertedResidual(nn.Module):
         stochastic_depth_prob: Probability = 0.0,
         norm_layer: NormLayer = "BatchNorm2d",
         activation_layer: ActivationLayer = "ReLU6",
+        dilation: Dilation = 1,
+        skip: bool = True,
     ) -> None:
         super().__init__()
         hidden = inner_width(in_channels, expansion)
-        self.has_skip = stride == 1 and in_channels == out_channels
+        self.has_skip = skip and stride == 1 and in_channels == out_channels
         self.expand = (
             ConvNormAct(
                 in_channels, hidden, 1, norm_layer=norm_layer, activation_layer=activation_layer
@@ -95,6 +100,7 @@ class InvertedResidual(nn.Module):
             groups=hidden,
             norm_layer=norm_layer,
             activation_layer=activation_layer,
+            dilation=dilation,
         )
         self.project = ConvNormAct(
             hidden, out_channels, 1, norm_layer=norm_layer, activation_layer=None

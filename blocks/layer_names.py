@@ -1,27 +1,42 @@
-"""Norms and activations by name, under PyTorch's own names, and how a name becomes a layer."""
+"""Convolutions, norms and activations by name, and how a name becomes a layer.
 
+The names are PyTorch's own where it has the layer.
+"""
+
+import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from torch import nn
 
-from blocks.errors import ArgumentError, UnknownNameError
+from blocks.errors import ArgumentError
+from blocks.weight_standardised_conv import WeightStandardizedConv2d
 
 GROUPS = 32  # of a GroupNorm, as in its paper (arXiv:1803.08494)
 
 
-def group_norm(channels: int) -> nn.Module:
-    """GroupNorm with the 32 groups of its paper."""
-    if channels % GROUPS:
+def group_norm(
+    channels: int, num_groups: int = GROUPS, eps: float = 1e-5, affine: bool = True
+) -> nn.Module:
+    """GroupNorm, with the 32 groups of its paper unless told otherwise."""
+    if channels % num_groups:
+        near = max(1, round(channels / num_groups)) * num_groups
         raise ArgumentError(
-            f"a GroupNorm of {GROUPS} groups needs a multiple of {GROUPS} channels, not {channels}",
+            f"a GroupNorm of {num_groups} groups needs a multiple of {num_groups} channels, "
+            f"not {channels}",
             argument="norm_layer",
-            expected=f"a multiple of {GROUPS} channels",
+            expected=f"a multiple of {num_groups} channels",
             got=channels,
-            hint=f"try {max(1, round(channels / GROUPS)) * GROUPS} channels or another norm_layer",
+            hint=f"try {near} channels or num_groups={math.gcd(channels, num_groups)}",
         )
-    return nn.GroupNorm(GROUPS, channels)
+    return nn.GroupNorm(num_groups, channels, eps, affine)
 
+
+CONVOLUTIONS: dict[str, Callable[..., nn.Module]] = {
+    "Conv2d": nn.Conv2d,
+    "WeightStandardizedConv2d": WeightStandardizedConv2d,
+}
 
 NORMS: dict[str, Callable[..., nn.Module]] = {
     "BatchNorm2d": nn.BatchNorm2d,
@@ -63,31 +78,33 @@ GATES: dict[str, Callable[..., nn.Module]] = {
 }
 
 
-def norm(layer: str | Callable[..., nn.Module], channels: int) -> nn.Module:
-    """The norm of this name, or made by this callable, for so many channels."""
-    if not isinstance(layer, str):
-        return layer(channels)
-    return (NORMS | NORMS_1D | NORMS_3D)[layer](channels)
+# By name, by name and settings, or by what makes it.
+Layer = str | Mapping[str, Any] | Callable[..., nn.Module]
 
 
-def activation(layer: str | Callable[..., nn.Module]) -> nn.Module:
-    """The activation or gate of this name, or made by this callable; never in place.
+def convolution(layer: Layer) -> Callable[..., nn.Module]:
+    """What makes the convolution of this name, with the arguments of `torch.nn.Conv2d`."""
+    return _maker(layer, CONVOLUTIONS)
 
-    In place would change a tensor that a caller may still hold, and saves nothing in training:
-    autograd keeps an activation's result, not the normalised tensor before it.
+
+def norm(layer: Layer, channels: int) -> nn.Module:
+    """The norm of this name or configuration, or made by this callable, for so many channels."""
+    return _maker(layer, NORMS | NORMS_1D | NORMS_3D)(channels)
+
+
+def activation(layer: Layer) -> nn.Module:
+    """The activation or gate of this name or configuration, or made by this callable.
+
+    Never in place: that would change a tensor that a caller may still hold, and saves nothing in
+    training: autograd keeps an activation's result, not the normalised tensor before it.
     """
-    return (ACTIVATIONS | GATES)[layer]() if isinstance(layer, str) else layer()
+    return _maker(layer, ACTIVATIONS | GATES)()
 
 
-def name_of(layer: Any, table: Mapping[str, Callable[..., nn.Module]], what: str) -> str:
-    """The name under which a spec can say this layer.
-
-    Raises:
-        UnknownNameError: a callable that the table does not hold.
-    """
+def _maker(layer: Layer, table: Mapping[str, Callable[..., nn.Module]]) -> Callable[..., nn.Module]:
     if isinstance(layer, str):
-        return layer
-    for name, maker in table.items():
-        if maker is layer:
-            return name
-    raise UnknownNameError(what, getattr(layer, "__name__", repr(layer)), table)
+        return table[layer]
+    if isinstance(layer, Mapping):
+        settings = {name: value for name, value in layer.items() if name != "type"}
+        return partial(table[layer["type"]], **settings)
+    return layer

@@ -7,7 +7,9 @@ from torch import Tensor, nn
 from blocks.arguments import (
     ActivationLayer,
     Channels,
+    Dilation,
     Expansion,
+    GateLayer,
     InputChannels,
     NormLayer,
     OddKernelSize,
@@ -40,7 +42,7 @@ class MBConv(nn.Module):
         x (N, in_channels, H, W) -> (N, out_channels, H_out, W_out)
 
     Where:
-        hidden = make_divisible(in_channels * expansion, 8)
+        hidden = hidden_channels or make_divisible(in_channels * expansion, 8)
         e = 1 if hidden != in_channels else 0
         squeeze = squeeze_width(in_channels, hidden, squeeze_ratio, squeeze_base)
         H_out = ceil(H / stride)
@@ -71,7 +73,12 @@ class MBConv(nn.Module):
             "expanded" width (MobileNetV3).
         stochastic_depth_prob: probability of dropping the branch in training, where it is residual.
         norm_layer: norm after each convolution.
-        activation_layer: activation after the first two norms and inside the squeeze.
+        activation_layer: activation after the first two norms.
+        dilation: distance between the depthwise kernel's taps.
+        hidden_channels: inner width itself, where `expansion` does not give it.
+        squeeze_activation_layer: activation inside the squeeze; by default that of the block.
+        gate_layer: function that makes the gate of the squeeze.
+        skip: whether the input is added, where stride and widths allow it.
 
     Raises:
         ArgumentError: an argument is out of its range.
@@ -89,11 +96,16 @@ class MBConv(nn.Module):
         stochastic_depth_prob: Probability = 0.0,
         norm_layer: NormLayer = "BatchNorm2d",
         activation_layer: ActivationLayer = "SiLU",
+        dilation: Dilation = 1,
+        hidden_channels: Channels | None = None,
+        squeeze_activation_layer: ActivationLayer = None,
+        gate_layer: GateLayer = "Sigmoid",
+        skip: bool = True,
     ) -> None:
         super().__init__()
-        hidden = make_divisible(in_channels * expansion)
+        hidden = hidden_channels or make_divisible(in_channels * expansion)
         squeeze = squeeze_width(in_channels, hidden, squeeze_ratio, squeeze_base)
-        self.has_skip = stride == 1 and in_channels == out_channels
+        self.has_skip = skip and stride == 1 and in_channels == out_channels
         self.expand = (
             ConvNormAct(
                 in_channels, hidden, 1, norm_layer=norm_layer, activation_layer=activation_layer
@@ -109,9 +121,15 @@ class MBConv(nn.Module):
             groups=hidden,
             norm_layer=norm_layer,
             activation_layer=activation_layer,
+            dilation=dilation,
         )
         self.squeeze_excitation = (
-            SqueezeExcitation(hidden, squeeze, activation_layer=activation_layer)
+            SqueezeExcitation(
+                hidden,
+                squeeze,
+                activation_layer=squeeze_activation_layer or activation_layer,
+                gate_layer=gate_layer,
+            )
             if squeeze
             else None
         )

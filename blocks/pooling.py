@@ -2,7 +2,7 @@
 
 from torch import Tensor, nn
 
-from blocks.arguments import KernelSize, Padding, Stride
+from blocks.arguments import GridSize, KernelSize, Padding, Stride
 from blocks.errors import ArgumentError
 from blocks.registry import block
 from blocks.structural import Chain
@@ -89,6 +89,35 @@ class GlobalAvgPool(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.pool = nn.AdaptiveAvgPool2d(1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return self.pool(x)
+
+    def as_layers(self) -> nn.Module:
+        """The block as structural layers around its parts."""
+        return Chain(pool=self.pool)
+
+
+@block(family="pooling", example={"size": 7}, image=(512, 14, 14))
+class AdaptiveAvgPool(nn.Module):
+    """The mean of each cell of a grid laid over the image, whatever the image's size.
+
+    Cells are as equal as they can be; they overlap where the grid does not divide the image, and
+    repeat where the image is smaller than the grid.
+
+    Shape:
+        x (N, C, H, W) -> (N, C, size, size)
+
+    Args:
+        size: cells per side.
+
+    Raises:
+        ArgumentError: `size` is out of its range.
+    """
+
+    def __init__(self, size: GridSize) -> None:
+        super().__init__()
+        self.pool = nn.AdaptiveAvgPool2d(size)
 
     def forward(self, x: Tensor) -> Tensor:
         return self.pool(x)

@@ -1,7 +1,5 @@
 """Pre-activation residual blocks: norm and activation before each convolution."""
 
-from collections import OrderedDict
-
 from torch import Tensor, nn
 
 from blocks.arguments import (
@@ -13,40 +11,10 @@ from blocks.arguments import (
     Reduction,
     Stride,
 )
-from blocks.layer_names import activation, norm
+from blocks.norm_act_conv import NormActConv
 from blocks.registry import block
 from blocks.structural import Chain, with_shortcut
 from blocks.widths import must_divide
-
-
-class _NormActConv(nn.Sequential):
-    """Norm, activation, convolution without bias where a norm stands before it."""
-
-    def __init__(
-        self,
-        in_channels: int,
-        out_channels: int,
-        kernel_size: int,
-        stride: int,
-        groups: int,
-        norm_layer: NormLayer,
-        activation_layer: ActivationLayer,
-    ) -> None:
-        layers: OrderedDict[str, nn.Module] = OrderedDict()
-        if norm_layer is not None:
-            layers["norm"] = norm(norm_layer, in_channels)
-        if activation_layer is not None:
-            layers["activation"] = activation(activation_layer)
-        layers["conv"] = nn.Conv2d(
-            in_channels,
-            out_channels,
-            kernel_size,
-            stride,
-            padding=kernel_size // 2,
-            groups=groups,
-            bias=norm_layer is None,
-        )
-        super().__init__(layers)
 
 
 def _projection(in_channels: int, out_channels: int, stride: int) -> nn.Conv2d | None:
@@ -104,8 +72,8 @@ class PreActBasicBlock(nn.Module):
     ) -> None:
         super().__init__()
         layers = (norm_layer, activation_layer)
-        self.spatial1 = _NormActConv(in_channels, out_channels, 3, stride, 1, *layers)
-        self.spatial2 = _NormActConv(out_channels, out_channels, 3, 1, 1, *layers)
+        self.spatial1 = NormActConv(in_channels, out_channels, 3, stride, 1, *layers)
+        self.spatial2 = NormActConv(out_channels, out_channels, 3, 1, 1, *layers)
         self.shortcut = _projection(in_channels, out_channels, stride)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -183,9 +151,9 @@ class PreActBottleneck(nn.Module):
             width_channels = out_channels // reduction
         must_divide(groups=groups, width_channels=width_channels)
         layers = (norm_layer, activation_layer)
-        self.reduce = _NormActConv(in_channels, width_channels, 1, 1, 1, *layers)
-        self.spatial = _NormActConv(width_channels, width_channels, 3, stride, groups, *layers)
-        self.restore = _NormActConv(width_channels, out_channels, 1, 1, 1, *layers)
+        self.reduce = NormActConv(in_channels, width_channels, 1, 1, 1, *layers)
+        self.spatial = NormActConv(width_channels, width_channels, 3, stride, groups, *layers)
+        self.restore = NormActConv(width_channels, out_channels, 1, 1, 1, *layers)
         self.shortcut = _projection(in_channels, out_channels, stride)
 
     def forward(self, x: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""The one registry: a decorator fills it, a duplicate crashes, a miss suggests.
+"""The one registry of blocks: a decorator fills it, a duplicate crashes, a miss suggests.
 
 `@block` also makes a constructor check its arguments against their declared types and remember
 them, so that a module can say how it was made (`arguments_of`).
@@ -12,10 +12,14 @@ from typing import Any, TypeVar
 
 from torch import nn
 
-from blocks.arguments import fitting
+from blocks.arguments import Nested, nested
 from blocks.errors import ArgumentError, UnknownNameError
+from blocks.fitting import fitting
+from blocks.layer_settings import written
+from blocks.table import Table
 
 ModuleType = TypeVar("ModuleType", bound=type[nn.Module])
+Parameters = dict[str, inspect.Parameter]
 
 
 @dataclass(frozen=True)
@@ -26,13 +30,26 @@ class Entry:
     cls: type[nn.Module]
     family: str
     paper: str | None  # e.g. "arXiv:1801.04381"
-    example: dict[str, Any]  # its arguments
+    example: dict[str, Any]  # its arguments, as a spec says them
     image: tuple[int, int, int]  # the example's input, (C, H, W)
     merges: bool  # reads a list of inputs
-    parameters: dict[str, inspect.Parameter]  # the constructor's, annotations evaluated
+    experimental: bool  # its arguments may change
+    make: Callable[..., nn.Module]  # takes what a spec says: the class, or its `from_layers`
+    parameters: Parameters  # of `make`, annotations evaluated
+
+    @functools.cached_property
+    def nested(self) -> dict[str, Nested]:
+        """Those of its arguments that hold layers, and how; a structural block has some."""
+        rules = {name: nested(p.annotation) for name, p in self.parameters.items()}
+        return {name: rule for name, rule in rules.items() if rule is not None}
+
+    @property
+    def fans(self) -> bool:
+        """Whether it has branches, and so may read one input for each."""
+        return any(rule.fan for rule in self.nested.values())
 
 
-REGISTRY: dict[str, Entry] = {}
+REGISTRY: Table[Entry] = Table("block")
 
 
 def block(
@@ -42,8 +59,12 @@ def block(
     image: tuple[int, int, int],
     paper: str | None = None,
     merges: bool = False,
+    experimental: bool = False,
 ) -> Callable[[ModuleType], ModuleType]:
     """Register a module class under its own name.
+
+    A structural block's constructor takes modules.  What a spec can say of it are the arguments of
+    its class method `from_layers`, which are checked, but not remembered: its parts tell them.
 
     Args:
         family: heading in the catalogue.
@@ -51,16 +72,16 @@ def block(
         image: input of that instance, (C, H, W).
         paper: where it was published, "arXiv:..." or "doi:...".
         merges: its forward takes a list of tensors.
+        experimental: its arguments may still change from one version to the next.
     """
 
     def register(cls: ModuleType) -> ModuleType:
-        if cls.__name__ in REGISTRY:
-            raise RuntimeError(f"two blocks are named {cls.__name__}")
-        parameters = _parameters(cls)
-        REGISTRY[cls.__name__] = Entry(
-            cls.__name__, cls, family, paper, example, image, merges, parameters
+        make, parameters = _maker(cls)
+        entry = Entry(
+            cls.__name__, cls, family, paper, example, image, merges, experimental, make, parameters
         )
-        return checked(cls)
+        REGISTRY.add(cls.__name__, entry)
+        return cls
 
     return register
 
@@ -78,8 +99,6 @@ def find(name: str) -> Entry:
     Raises:
         UnknownNameError: there is none; suggests the nearest.
     """
-    if name not in REGISTRY:
-        raise UnknownNameError("block", name, REGISTRY)
     return REGISTRY[name]
 
 
@@ -88,7 +107,22 @@ def arguments_of(module: nn.Module) -> dict[str, Any] | None:
     return module.__dict__.get("arguments") if type(module).__name__ in REGISTRY else None
 
 
-def _parameters(cls: type[nn.Module]) -> dict[str, inspect.Parameter]:
+def _maker(cls: ModuleType) -> tuple[Callable[..., nn.Module], Parameters]:
+    """What makes an instance from the arguments of a spec, and which these are."""
+    from_layers = getattr(cls, "from_layers", None)
+    if from_layers is None:
+        parameters = _parameters(cls)
+        return checked(cls), parameters
+    parameters = dict(inspect.signature(from_layers, eval_str=True).parameters)
+    fit = _fitting(cls.__name__, parameters)
+
+    def make(**given: Any) -> nn.Module:
+        return from_layers(**fit((), given))
+
+    return make, parameters
+
+
+def _parameters(cls: type[nn.Module]) -> Parameters:
     """The constructor's own parameters, annotations evaluated; none without a constructor."""
     if "__init__" not in vars(cls):
         return {}
@@ -97,27 +131,39 @@ def _parameters(cls: type[nn.Module]) -> dict[str, inspect.Parameter]:
 
 
 def _remembering(
-    init: Callable[..., None], block_name: str, parameters: dict[str, inspect.Parameter]
+    init: Callable[..., None], block_name: str, parameters: Parameters
 ) -> Callable[..., None]:
     """A constructor that checks its arguments first and keeps them as `self.arguments`."""
-    names = list(parameters)
-    fit = {name: fitting(name, p.annotation) for name, p in parameters.items()}
-    required = [n for n, p in parameters.items() if p.default is inspect.Parameter.empty]
+    fit = _fitting(block_name, parameters)
 
     @functools.wraps(init)
     def __init__(self: nn.Module, *args: Any, **kwargs: Any) -> None:  # noqa: N807
-        given = _named(block_name, names, args, kwargs)
         try:
-            fitted = {name: fit[name](value) for name, value in given.items()}
-            for name in required:
-                if name not in fitted:
-                    raise ArgumentError(f"{block_name} needs {name}", argument=name)
+            fitted = fit(args, kwargs)
             init(self, **fitted)
         except ArgumentError as error:
             raise error.inside(type(self).__name__) from None
         self.__dict__["arguments"] = fitted
 
     return __init__
+
+
+def _fitting(
+    block_name: str, parameters: Parameters
+) -> Callable[[tuple[Any, ...], dict[str, Any]], dict[str, Any]]:
+    """What names arguments, makes each fit its declared type, and misses none."""
+    fit = {name: fitting(name, p.annotation) for name, p in parameters.items()}
+    required = [n for n, p in parameters.items() if p.default is inspect.Parameter.empty]
+
+    def fitted(args: tuple[Any, ...], kwargs: dict[str, Any]) -> dict[str, Any]:
+        given = _named(block_name, list(parameters), args, kwargs)
+        values = {name: fit[name](value) for name, value in given.items()}
+        for name in required:
+            if name not in values:
+                raise ArgumentError(f"{block_name} needs {name}", argument=name)
+        return values
+
+    return fitted
 
 
 def _named(
@@ -139,9 +185,4 @@ def _named(
 def _arguments_in_words(self: nn.Module) -> str:
     """For `repr`: the arguments the block was given."""
     arguments = self.__dict__.get("arguments", {})
-    return ", ".join(f"{k}={_in_words(v)}" for k, v in arguments.items())
-
-
-def _in_words(value: Any) -> str:
-    """A callable by its name, without an address, so that equal blocks print equally."""
-    return getattr(value, "__name__", None) or repr(value)
+    return ", ".join(f"{k}={written(v)}" for k, v in arguments.items())

@@ -7,6 +7,8 @@ from typing import Any
 from torch import nn
 
 from blocks import layer_names
+from blocks.arguments import ActivationLayer, NormLayer
+from blocks.fitting import fitting
 from blocks.frozen_batch_norm import FrozenBatchNorm2d
 from blocks.layer_names import ACTIVATIONS, GATES
 
@@ -58,10 +60,16 @@ def replace(
 
     Args:
         module: the model; it is left as it is.
-        activation: name or callable; gates of a squeeze stay, for they are no activation.
-        norm: name or callable that takes the number of channels.
+        activation: name, `type` and settings, or callable; gates of a squeeze stay, for they are
+            no activation.
+        norm: name, `type` and settings, or callable that takes the number of channels.
         conv: callable that gets each convolution and gives what stands in its place.
+
+    Raises:
+        BlockzooError: there is no such layer or setting, or a setting is out of its range.
     """
+    activation = fitting("activation", ActivationLayer)(activation)
+    norm = fitting("norm", NormLayer)(norm)
     if activation is not None:
         module = fmap(lambda _: layer_names.activation(activation), module, _is_activation)
     if norm is not None:

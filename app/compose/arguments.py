@@ -2,15 +2,17 @@
 
 import inspect
 import typing
+from collections.abc import Mapping
 from typing import Any, Literal
 
 from annotated_types import Interval, Unit
 from torch import Tensor
 
-from blocks.arguments import FromInput, Names, Odd, options, taken_apart
+from app.compose.nested import LAYER, nested_schema
+from blocks.arguments import FromInput, Names, Odd, nested, options, taken_apart
 from blocks.errors import ArgumentError
-from blocks.layer_names import name_of
-from blocks.registry import Entry
+from blocks.layer_settings import SETTINGS, defaults, name_of
+from blocks.registry import Entry, Parameters
 
 
 def with_inferred(
@@ -28,7 +30,7 @@ def with_inferred(
         ArgumentError: one is given that the input contradicts.
     """
     completed = dict(args)
-    for name, what in inferred(entry).items():
+    for name, what in inferred(entry.parameters).items():
         size = incoming.shape[AXES[what]] if incoming.dim() > 1 else 0
         given = completed.setdefault(name, size)
         if isinstance(given, int) and given != size:
@@ -46,11 +48,11 @@ def with_inferred(
 AXES = {"channels": 1, "features": -1}
 
 
-def inferred(entry: Entry) -> dict[str, str]:
+def inferred(parameters: Parameters) -> dict[str, str]:
     """The arguments that follow from the input, and from what of it."""
     return {
         name: rule.what
-        for name, parameter in entry.parameters.items()
+        for name, parameter in parameters.items()
         for rule in taken_apart(parameter.annotation)[1]
         if isinstance(rule, FromInput)
     }
@@ -65,37 +67,60 @@ def as_plain_data(entry: Entry, args: dict[str, Any]) -> dict[str, Any]:
     plain = {}
     for name, value in args.items():
         parameter = entry.parameters[name]
-        _, metadata = taken_apart(parameter.annotation)
-        names = next((m for m in metadata if isinstance(m, Names)), None)
-        said = name_of(value, names.table, names.what) if names and value is not None else value
-        if name not in inferred(entry) and said != parameter.default:
-            plain[name] = list(said) if isinstance(said, tuple) else said
+        said = _said(parameter.annotation, value)
+        if name not in inferred(entry.parameters) and said != parameter.default:
+            plain[name] = _as_json(said)
     return plain
 
 
-def args_schema(entry: Entry, described: dict[str, str]) -> dict[str, Any]:
-    """JSON Schema of a block's arguments, from its constructor's signature.
+def with_defaults(parameters: Parameters, args: Mapping[str, Any]) -> dict[str, Any]:
+    """All arguments as a spec says them, those that were not given by their defaults."""
+    defaults = {name: p.default for name, p in parameters.items() if p.default is not p.empty}
+    return {
+        name: _as_json(_said(parameters[name].annotation, value))
+        for name, value in {**defaults, **args}.items()
+    }
 
-    Beyond the standard's words: `unit`, `inferred` (follows from the input) and `step`.
+
+def _said(declared: Any, value: Any) -> Any:
+    """A value as a spec says it: a layer by its name or its settings."""
+    names = next((m for m in taken_apart(declared)[1] if isinstance(m, Names)), None)
+    return name_of(value, names.table, names.what) if names and value is not None else value
+
+
+def _as_json(value: Any) -> Any:
+    """A value as JSON has it: lists for tuples, and settings that are the spec's own."""
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def args_schema(parameters: Parameters, described: dict[str, str]) -> dict[str, Any]:
+    """JSON Schema of the arguments of a block or an architecture, from a signature.
+
+    Beyond the standard's words: `unit`, `inferred` (follows from the input), `step`, and `layers`
+    (holds layers).
 
     Args:
-        entry: the block.
+        parameters: with evaluated annotations.
         described: a sentence for each argument.
     """
     properties = {}
-    for name, parameter in entry.parameters.items():
+    for name, parameter in parameters.items():
         schema = {"title": name, "description": described.get(name, "")}
         schema |= _schema(parameter.annotation)
         if parameter.default is not inspect.Parameter.empty:
-            schema["default"] = parameter.default
+            schema["default"] = _as_json(_said(parameter.annotation, parameter.default))
         properties[name] = schema
-    return {
+    holds_layers = any(nested(parameter.annotation) for parameter in parameters.values())
+    definitions = {"$defs": {"layer": LAYER}} if holds_layers else {}
+    return definitions | {
         "type": "object",
         "properties": properties,
         "required": [
             name
-            for name, parameter in entry.parameters.items()
-            if parameter.default is inspect.Parameter.empty and name not in inferred(entry)
+            for name, parameter in parameters.items()
+            if parameter.default is inspect.Parameter.empty and name not in inferred(parameters)
         ],
         "additionalProperties": False,
     }
@@ -105,9 +130,11 @@ def _schema(declared: Any) -> dict[str, Any]:
     kind, metadata = taken_apart(declared)
     names = next((m for m in metadata if isinstance(m, Names)), None)
     if names:
-        choice: dict[str, Any] = {"enum": sorted(names.table)}
-        optional = type(None) in options(kind)
-        return {"anyOf": [choice, {"type": "null"}]} if optional else choice
+        null = [{"type": "null"}] if type(None) in options(kind) else []
+        return {"anyOf": [{"enum": sorted(names.table)}, *_configurations(names), *null]}
+    rule = nested(declared)
+    if rule:
+        return nested_schema(rule, type(None) in options(kind))
     schemas = [_option_schema(option) for option in options(kind)]
     schema: dict[str, Any] = schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
     for rule in metadata:
@@ -121,6 +148,32 @@ def _schema(declared: Any) -> dict[str, Any]:
         elif isinstance(rule, Odd):
             schema["step"] = 2
     return schema
+
+
+def _configurations(names: Names) -> list[dict[str, Any]]:
+    """The layers that can be set, each as an object with its settings; the others as one."""
+    set_kinds = sorted(name for name in names.table if name in SETTINGS)
+    bare = sorted(name for name in names.table if name not in SETTINGS)
+    objects = [
+        _object(
+            {"const": kind},
+            {
+                setting: _schema(declared) | {"default": defaults(names.table[kind])[setting]}
+                for setting, declared in SETTINGS[kind].items()
+            },
+        )
+        for kind in set_kinds
+    ]
+    return [*objects, _object({"enum": bare}, {})] if bare else objects
+
+
+def _object(kind: dict[str, Any], settings: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {"type": kind, **settings},
+        "required": ["type"],
+        "additionalProperties": False,
+    }
 
 
 TYPES = {int: "integer", float: "number", bool: "boolean", str: "string", type(None): "null"}

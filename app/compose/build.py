@@ -4,17 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
-from torch import Tensor, fx, nn
-from torch.utils._pytree import tree_map_only
+from torch import fx, nn
 
-from app.compose.arguments import with_inferred
-from app.compose.blueprint import META, Blueprint
+from app.compose.blueprint import META
+from app.compose.fitted_block import Place, block_and_output, find_block
 from app.compose.names import IMAGE, layer_names
-from app.measure import report
-from app.measure.shape_run import shape_run
 from app.schemas.spec import Layer, Spec
-from blocks.errors import BlockzooError, ShapeError, SpecError, UnknownNameError
-from blocks.registry import Entry, find
+from blocks.errors import BlockzooError, SpecError, UnknownNameError
+from blocks.registry import Entry
 
 
 def build(
@@ -50,42 +47,6 @@ def build(
     return drawn.module(spec.output)
 
 
-def make_block(
-    entry: Entry,
-    args: Mapping[str, Any],
-    incoming: Tensor,
-    source: str,
-    device: torch.device | str = META,
-) -> nn.Module:
-    """A block fitted to the tensor it will read, in training mode.
-
-    Args:
-        entry: the block.
-        args: its arguments; those that follow from `incoming` may be missing.
-        incoming: what it will read, on the meta device.
-        source: name of what gives that, for the error.
-        device: where its parameters lie; on "meta" they have no values.
-    """
-    completed = with_inferred(entry, dict(args), incoming, source)
-    place = torch.device(device)
-    try:
-        with Blueprint() if place.type == "meta" else place:
-            return entry.cls(**completed)
-    except BlockzooError as error:
-        if error.argument:
-            error.pointer = ("args", error.argument)
-        raise
-
-
-def find_block(name: str) -> Entry:
-    """The registry's entry; the error points at the name."""
-    try:
-        return find(name)
-    except UnknownNameError as error:
-        error.pointer = ("block",)
-        raise
-
-
 class _Drawing:
     """A graph under construction: each layer is drawn behind those it reads."""
 
@@ -103,13 +64,12 @@ class _Drawing:
     def add(self, layer: Layer, name: str) -> None:
         entry = find_block(layer.block)
         sources = self._sources(layer, entry, name)
-        inputs: Any = [self.values[source] for source in sources]
-        module = make_block(entry, layer.args, inputs[0], sources[0], self.device)
-        read = inputs if entry.merges else inputs[0]
-        self.values[name] = self._output(module, read)
-        self.modules[name] = module
+        inputs = [self.values[source] for source in sources]
         nodes = [self.nodes[source] for source in sources]
-        self.nodes[name] = self.graph.call_module(name, (nodes if entry.merges else nodes[0],))
+        place = Place(sources[0], self.device, name)
+        self.modules[name], self.values[name] = block_and_output(entry, layer.args, inputs, place)
+        several = entry.merges or len(sources) > 1
+        self.nodes[name] = self.graph.call_module(name, (nodes if several else nodes[0],))
         self.last = name
 
     def _sources(self, layer: Layer, entry: Entry, name: str) -> list[str]:
@@ -129,7 +89,7 @@ class _Drawing:
                 raise UnknownNameError(
                     "earlier layer", source, self.nodes, pointer=("inputs", place)
                 )
-        if len(sources) > 1 and not entry.merges:
+        if len(sources) > 1 and not (entry.merges or entry.fans):
             raise SpecError(
                 f"{entry.name} reads one input and is given {len(sources)}",
                 expected=1,
@@ -138,15 +98,6 @@ class _Drawing:
                 pointer=("inputs",),
             )
         return sources
-
-    def _output(self, module: nn.Module, read: Any) -> Tensor:
-        try:
-            output: Tensor = shape_run(module, read)
-        except Exception as error:
-            raise _located(module, read, error) from error
-        if output.numel() == 0:
-            raise ShapeError("nothing is left of the image", got=list(output.shape))
-        return output
 
     def module(self, output: str | None) -> fx.GraphModule:
         """The finished module; `output` names the layer whose output is the model's."""
@@ -157,18 +108,3 @@ class _Drawing:
         module = fx.GraphModule(self.modules, self.graph, class_name="Spec")
         module.meta["image"] = self.image
         return module
-
-
-def _located(module: nn.Module, read: Any, error: Exception) -> BlockzooError:
-    """The error explained: the counter knows which part of the block it came from."""
-    try:
-        one = tree_map_only(Tensor, lambda x: x[:1], read)
-        report(module.eval(), inputs=(one,))
-    except BlockzooError as explained:
-        if explained.layer == type(module).__name__:
-            explained.layer = None
-        elif explained.layer:
-            explained.detail = f"in its {explained.layer}, {explained.detail}"
-            explained.layer = None
-        return explained
-    return ShapeError(str(error).splitlines()[0])

@@ -22,19 +22,19 @@ def page(entry: Entry) -> BlockPage:
         name=entry.name,
         summary=docs.summary,
         family=entry.family,
-        paper=_paper(entry.paper),
-        args_schema=args_schema(entry, docs.args),
+        paper=paper(entry.paper) if entry.paper else None,
+        args_schema=args_schema(entry.parameters, docs.args),
         example=entry.example,
         image=list(entry.image),
         merges=entry.merges,
+        experimental=entry.experimental,
         formulas=Formulas(params=docs.params, macs=docs.macs, where=docs.where),
         docs=docs.text,
         source=inspect.getsource(entry.cls),
     )
 
 
-def _paper(reference: str | None) -> Paper | None:
-    if reference is None:
-        return None
+def paper(reference: str) -> Paper:
+    """Where "arXiv:..." or "doi:..." leads."""
     publisher, _, number = reference.partition(":")
     return Paper(id=reference, url=PUBLISHERS[publisher] + number)

@@ -1,70 +1,47 @@
-"""Describing: a module made of registered blocks becomes the spec that builds it."""
+"""Describing: a module made of blocks and of PyTorch's layers becomes the spec that builds it."""
 
-from typing import Any
+from collections.abc import Sequence
 
 from torch import fx, nn
 
-from app.compose.arguments import as_plain_data
-from app.compose.blueprint import Blueprint
-from app.compose.names import IMAGE
-from app.schemas.spec import Layer, Spec
-from blocks.errors import SpecError
-from blocks.registry import arguments_of, find
+from app.compose.tracing import is_leaf, traced
+from app.compose.walk import Step, Walk, step_of
+from app.schemas.spec import Spec
 
 
-def describe(module: nn.Module, image: list[int] | None = None) -> Spec:
-    """The spec of a module: one that `build` made, a block, or a sequence of blocks.
+def describe(module: nn.Module, image: Sequence[int] | None = None) -> Spec:
+    """The spec of a module; `build(describe(module))` computes the same.
+
+    The forward is traced in the mode (train or eval) it is in.  Registered blocks become layers,
+    named by their paths, and so do the layers of PyTorch that a block stands for; containers and
+    other modules are walked through.  `a + b`, `a * b`, `torch.cat(..., 1)` are merges, a norm and
+    an activation join the convolution before them, and what does nothing is left out.  In a module
+    that `build` made, structural blocks keep the layers inside them.
 
     Args:
         module: what to describe.
-        image: size to note in the spec; by default that which the module was built for.
+        image: size (C, H, W) to note in the spec; by default that which the module was built for.
 
     Raises:
-        SpecError: a part is no registered block, or was changed after it was made.
+        SpecError: a part is none that a spec can say, or was changed after it was made; names it.
         UnknownNameError: a part was made with a callable that a spec cannot name.
     """
-    if isinstance(module, fx.GraphModule):
-        layers, output = _of_graph(module)
-        image = image or module.meta.get("image")
-        return Spec(layers=layers, image=image, output=output)
-    if arguments_of(module) is None and isinstance(module, nn.Sequential):
-        layers = [_layer(f"layer_{name}", part, None) for name, part in module.named_children()]
-        return Spec(layers=layers, image=image)
-    return Spec(layers=[_layer("block", module, None)], image=image)
+    steps, output = steps_of(module)
+    size = image or _built_for(module)
+    layers = [step.layer for step in steps]
+    return Spec(layers=layers, image=None if size is None else list(size), output=output)
 
 
-def _of_graph(module: fx.GraphModule) -> tuple[list[Layer], str | None]:
-    layers: list[Layer] = []
-    output = None
-    for node in module.graph.nodes:
-        if node.op == "call_module":
-            read = node.args[0]
-            sources = [_target(source) for source in (read if isinstance(read, list) else [read])]
-            layers.append(_layer(node.target, module.get_submodule(node.target), sources))
-        elif node.op == "output":
-            output = _target(node.args[0])
-        elif node.op != "placeholder":
-            raise SpecError(
-                f"the graph calls {node.target}, which no block stands for", layer=node.name
-            )
-    return layers, output
+def steps_of(module: nn.Module) -> tuple[list[Step], str | None]:
+    """The layers of a module with the parts each of them was, and the name of the output."""
+    if is_leaf(module):
+        step = step_of("", module)
+        step.layer = step.layer.model_copy(update={"name": "block"})
+        return [step], None
+    walk = Walk(module, traced(module, structural=_built_for(module) is not None))
+    return walk.steps, walk.output
 
 
-def _target(node: Any) -> str:
-    return IMAGE if node.op == "placeholder" else str(node.target)
-
-
-def _layer(name: str, module: nn.Module, sources: list[str] | None) -> Layer:
-    arguments = arguments_of(module)
-    if arguments is None:
-        raise SpecError(
-            f"it is a {type(module).__name__}, which is no registered block", layer=name
-        )
-    entry = find(type(module).__name__)
-    with Blueprint():
-        as_made = entry.cls(**arguments)
-    if repr(as_made) != repr(module):
-        raise SpecError(
-            "it was changed after it was made, so its arguments no longer tell", layer=name
-        )
-    return Layer(block=entry.name, args=as_plain_data(entry, arguments), name=name, inputs=sources)
+def _built_for(module: nn.Module) -> list[int] | None:
+    """The image of a module that `build` made; None of any other."""
+    return module.meta.get("image") if isinstance(module, fx.GraphModule) else None

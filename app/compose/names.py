@@ -2,18 +2,31 @@
 
 import keyword
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from torch import fx
 
-from app.schemas.spec import Layer
+from app.schemas.spec import NestedLayer
 from blocks.errors import SpecError
 
 IMAGE = "image"  # the name of a spec's input
+LONGEST = 50  # characters of a path that go into a name, the last ones
+
+# A spec becomes a GraphModule; some attributes are each instance's, so the class does not tell.
+RESERVED = frozenset({*dir(fx.GraphModule), "training", "graph", "meta", "arguments", "code"})
 
 
-def layer_names(layers: Sequence[Layer]) -> list[str]:
+def layer_names(
+    layers: Sequence[NestedLayer],
+    place: tuple[str | int, ...] = ("layers",),
+    reserved: Collection[str] = RESERVED,
+) -> list[str]:
     """A name for each layer: its own, or a fresh readable one such as `mb_conv_2`.
+
+    Args:
+        layers: that stand in one list.
+        place: where the list is, for the error.
+        reserved: names that what will hold the layers has for itself.
 
     Raises:
         SpecError: a name is taken, reserved, or no identifier.
@@ -21,12 +34,22 @@ def layer_names(layers: Sequence[Layer]) -> list[str]:
     taken = {IMAGE}
     for index, layer in enumerate(layers):
         if layer.name is not None:
-            _check(layer.name, taken, index)
+            try:
+                check_name(layer.name, taken, reserved)
+            except SpecError as error:
+                raise error.at(layer.name, *place, index, "name") from None
             taken.add(layer.name)
-    return [layer.name or _fresh(layer.block, taken) for layer in layers]
+    return [layer.name or fresh_name(layer.block, taken) for layer in layers]
 
 
-def _check(name: str, taken: set[str], index: int) -> None:
+def check_name(
+    name: str, taken: Collection[str] = (), reserved: Collection[str] = RESERVED
+) -> None:
+    """See that a layer or branch can be called so.
+
+    Raises:
+        SpecError: it cannot; suggests another.
+    """
     if name in taken and name != IMAGE:
         fault, hint = "its name is given to two layers", f"try {_next(name, taken)!r}"
     elif name == IMAGE:
@@ -35,20 +58,14 @@ def _check(name: str, taken: set[str], index: int) -> None:
         fault, hint = "a name has letters, digits and underscores only", f"try {_plain(name)!r}"
     elif keyword.iskeyword(name):
         fault, hint = "that is a keyword of Python", f"try {name + '_'!r}"
-    elif name.startswith("_") or hasattr(fx.GraphModule, name) or name in RESERVED:
+    elif name.startswith("_") or name in reserved:
         fault, hint = "every module has an attribute of that name already", f"try {name + '_1'!r}"
     else:
         return
-    raise SpecError(
-        fault, layer=name, argument="name", got=name, hint=hint, pointer=("layers", index, "name")
-    )
+    raise SpecError(fault, layer=name, argument="name", got=name, hint=hint)
 
 
-# Set on each instance, so that the class does not tell.
-RESERVED = frozenset({"training", "graph", "meta", "arguments", "code"})
-
-
-def _fresh(block: str, taken: set[str]) -> str:
+def fresh_name(block: str, taken: set[str]) -> str:
     """`MBConv` -> `mb_conv_1`, or the next number that is free."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", block).lower()
     name = _next(_plain(words), taken)
@@ -56,7 +73,20 @@ def _fresh(block: str, taken: set[str]) -> str:
     return name
 
 
-def _next(stem: str, taken: set[str]) -> str:
+def name_like(path: str, taken: set[str]) -> str:
+    """The path of a module as a name: with `_` for `.`, and changed no more than it must be."""
+    name = path.replace(".", "_")[-LONGEST:]
+    try:
+        check_name(name, taken)
+    except SpecError:
+        name = _plain(name)
+        if name in taken or name in RESERVED or keyword.iskeyword(name):
+            name = _next(name, taken)
+    taken.add(name)
+    return name
+
+
+def _next(stem: str, taken: Collection[str]) -> str:
     number = 1
     while f"{stem}_{number}" in taken:
         number += 1

@@ -35,6 +35,7 @@ class BlockCard(Answer):
     example: dict[str, Any] = Field(description="Arguments of the example.")
     image: Shape = Field(description="The example's image.")
     merges: bool = Field(description="Whether it reads a list of inputs, as Add does.")
+    experimental: bool = Field(description="Whether its arguments may still change.")
     formulas: Formulas
 
 

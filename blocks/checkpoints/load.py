@@ -9,6 +9,7 @@ from torch import nn
 
 from blocks.checkpoints.errors import CheckpointError
 from blocks.checkpoints.fit import LoadReport, put_in
+from blocks.checkpoints.foreign_names import in_own_names
 from blocks.checkpoints.schemes import locate
 from blocks.checkpoints.state_file import State, read_state
 
@@ -30,6 +31,9 @@ def load_checkpoint(
     max_bytes: int = MAX_BYTES,
 ) -> LoadReport:
     """Load weights into a model.
+
+    A model that knows torchvision's names for its parameters, as those of `zoo` do, takes a
+    checkpoint in these names too.
 
     Args:
         model: what receives them.
@@ -60,7 +64,7 @@ def load_checkpoint(
         progress=progress,
         max_bytes=max_bytes,
     )
-    return put_in(model, state, strict)
+    return put_in(model, in_own_names(model, state), strict)
 
 
 def fetch_state(

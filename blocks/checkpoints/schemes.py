@@ -7,13 +7,14 @@ from typing import TypeVar
 from blocks.checkpoints.download import download
 from blocks.checkpoints.errors import CheckpointError
 from blocks.checkpoints.model_tables import open_mmlab_models, torchvision_models, url_of
+from blocks.table import Table
 
 # Given the location, whether to show progress and the most bytes to read: a file, or another
 # location to be looked up in turn.
 Finder = Callable[[str, bool, int], str | Path]
 FinderType = TypeVar("FinderType", bound=Finder)
 
-SCHEMES: dict[str, Finder] = {}
+SCHEMES: Table[Finder] = Table("scheme")
 MAX_STEPS = 8  # from a name to an address to a file; more is a circle
 
 
@@ -24,14 +25,11 @@ def scheme(*prefixes: str) -> Callable[[FinderType], FinderType]:
         prefixes: such as "s3://" or "s3://my-bucket/".
 
     Raises:
-        RuntimeError: a prefix is taken; nothing was registered.
+        NameTakenError: a prefix is taken; nothing was registered.
     """
 
     def register(finder: FinderType) -> FinderType:
-        for prefix in prefixes:
-            if prefix in SCHEMES:
-                raise RuntimeError(f"two schemes begin with {prefix}")
-        SCHEMES.update(dict.fromkeys(prefixes, finder))
+        SCHEMES.add(list(prefixes), finder)
         return finder
 
     return register

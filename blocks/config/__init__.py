@@ -13,8 +13,10 @@ from blocks.config.norm import NORM_LAYERS, build_norm_layer
 from blocks.config.padding import PADDING_LAYERS, build_padding_layer
 from blocks.config.pixel_shuffle import PixelShuffleUpsample
 from blocks.config.plugin import PLUGIN_LAYERS, build_plugin_layer
-from blocks.config.table import Config, Table
+from blocks.config.table import Config, LayerTable
 from blocks.config.upsample import UPSAMPLE_LAYERS, build_upsample_layer
+
+Table = LayerTable  # by its former name
 
 __all__ = [
     "ACTIVATION_LAYERS",
@@ -28,6 +30,7 @@ __all__ = [
     "ConfigKeyError",
     "ConfigTypeError",
     "ConvModule",
+    "LayerTable",
     "PixelShuffleUpsample",
     "Table",
     "UnknownArgumentError",

@@ -2,7 +2,7 @@
 
 from torch import Tensor, nn
 
-from blocks.config.table import Config, Table
+from blocks.config.table import Config, LayerTable
 from blocks.errors import ArgumentError
 
 
@@ -42,7 +42,7 @@ class Clamp(nn.Module):
 
 
 # Swish and SiLU are one function, x * sigmoid(x), under the names of two papers.
-ACTIVATION_LAYERS: Table[nn.Module] = Table(
+ACTIVATION_LAYERS: LayerTable[nn.Module] = LayerTable(
     "activation layer",
     nn.Module,
     entries={
@@ -76,7 +76,7 @@ def build_activation_layer(cfg: Config) -> nn.Module:
             HSwish, HSigmoid, Clamp, Clip, or a registered one) and arguments.
 
     Raises:
-        BlockzooError: as `Table.build`.
+        BlockzooError: as `LayerTable.build`.
 
     Source: the MMCV guide to CNN layers, "Layer building".
     """

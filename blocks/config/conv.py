@@ -4,7 +4,7 @@ from typing import Any
 
 from torch import nn
 
-from blocks.config.table import Config, Table
+from blocks.config.table import Config, LayerTable
 
 SIZES = {
     "in_channels": 1,
@@ -17,7 +17,7 @@ SIZES = {
     "groups": 1,
 }
 
-CONV_LAYERS: Table[nn.Module] = Table(
+CONV_LAYERS: LayerTable[nn.Module] = LayerTable(
     "conv layer",
     nn.Module,
     at_least=SIZES,
@@ -43,7 +43,7 @@ def build_conv_layer(cfg: Config | None, *args: Any, **kwargs: Any) -> nn.Module
         kwargs: arguments by name.
 
     Raises:
-        BlockzooError: as `Table.build`.
+        BlockzooError: as `LayerTable.build`.
 
     Source: the MMCV guide to CNN layers, "Layer building".
     """

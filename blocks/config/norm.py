@@ -5,9 +5,9 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.modules.instancenorm import _InstanceNorm
 
 from blocks.config.errors import ConfigTypeError
-from blocks.config.table import Config, Table
+from blocks.config.table import Config, LayerTable
 
-NORM_LAYERS: Table[nn.Module] = Table(
+NORM_LAYERS: LayerTable[nn.Module] = LayerTable(
     "norm layer",
     nn.Module,
     at_least={"num_features": 1, "num_channels": 1, "num_groups": 1, "eps": 0.0},
@@ -52,7 +52,7 @@ def build_norm_layer(
         postfix: what follows bn, gn, ln or in to make the name.
 
     Raises:
-        BlockzooError: as `Table.build`.
+        BlockzooError: as `LayerTable.build`.
 
     Source: the MMCV guide to CNN layers, "Layer building".
     """

@@ -4,9 +4,9 @@ from typing import Any
 
 from torch import nn
 
-from blocks.config.table import Config, Table
+from blocks.config.table import Config, LayerTable
 
-PADDING_LAYERS: Table[nn.Module] = Table(
+PADDING_LAYERS: LayerTable[nn.Module] = LayerTable(
     "padding layer",
     nn.Module,
     entries={
@@ -29,7 +29,7 @@ def build_padding_layer(cfg: Config, *args: Any, **kwargs: Any) -> nn.Module:
         kwargs: arguments by name.
 
     Raises:
-        BlockzooError: as `Table.build`.
+        BlockzooError: as `LayerTable.build`.
 
     Source: the MMCV guide to CNN layers, "Layer building".
     """

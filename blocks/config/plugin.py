@@ -5,9 +5,9 @@ from typing import Any
 
 from torch import nn
 
-from blocks.config.table import Config, Table
+from blocks.config.table import Config, LayerTable
 
-PLUGIN_LAYERS: Table[nn.Module] = Table("plugin layer", nn.Module)
+PLUGIN_LAYERS: LayerTable[nn.Module] = LayerTable("plugin layer", nn.Module)
 
 
 def build_plugin_layer(
@@ -23,7 +23,7 @@ def build_plugin_layer(
         kwargs: arguments by name.
 
     Raises:
-        BlockzooError: as `Table.build`.
+        BlockzooError: as `LayerTable.build`.
 
     Source: MMCV's `build_plugin_layer`; the guide names the table only.
     """

@@ -1,21 +1,22 @@
-"""A table of layer types by name: a decorator fills it, a configuration asks it."""
+"""Tables of layer types: a decorator fills them, a configuration asks them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from blocks.config.constructor import construct
 from blocks.config.errors import ConfigKeyError, ConfigTypeError, UnknownTypeError
+from blocks.table import Table
 
 Kind = TypeVar("Kind")
 Registered = TypeVar("Registered", bound=type)
 Config = Mapping[str, Any]  # `type` says which layer, the other keys are its arguments
 
 
-class Table(Mapping[str, type[Kind]]):
-    """Classes by name.
+class LayerTable(Table[type[Kind]]):
+    """Classes by name, of which it builds what a configuration describes.
 
     Example:
-        >>> UPSAMPLE_LAYERS = Table("upsample layer", nn.Module)
+        >>> UPSAMPLE_LAYERS = LayerTable("upsample layer", nn.Module)
         >>> @UPSAMPLE_LAYERS.register_module()
         ... class MyUpsample(nn.Module): ...
         >>> UPSAMPLE_LAYERS.build({"type": "MyUpsample", "scale_factor": 2})
@@ -35,30 +36,11 @@ class Table(Mapping[str, type[Kind]]):
         at_least: Mapping[str, float] | None = None,
         entries: Mapping[str, type[Kind]] | None = None,
     ) -> None:
-        self.what = what
+        super().__init__(
+            what, entries, argument="type", unknown=UnknownTypeError, taken=ConfigKeyError
+        )
         self.kind = kind
         self.at_least = dict(at_least or {})
-        self._classes: dict[str, type[Kind]] = dict(entries or {})
-
-    def __getitem__(self, name: str) -> type[Kind]:
-        if name not in self._classes:
-            error = UnknownTypeError(self.what, name, self._classes, argument="type")
-            if not self._classes:
-                error.hint = "none is registered yet: decorate a class with @register_module()"
-            raise error
-        return self._classes[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._classes)
-
-    def __len__(self) -> int:
-        return len(self._classes)
-
-    def __contains__(self, name: object) -> bool:
-        return name in self._classes
-
-    def __repr__(self) -> str:
-        return f"Table of {self.what}s: {', '.join(self._classes)}"
 
     def register_module(
         self, name: str | list[str] | None = None, force: bool = False, module: Any = None
@@ -160,16 +142,7 @@ class Table(Mapping[str, type[Kind]]):
     ) -> Callable[[Registered], Registered]:
         def register(cls: Registered) -> Registered:
             self._check_kind(cls)
-            chosen = names or [cls.__name__]
-            taken = [name for name in chosen if name in self._classes]
-            if taken and not force:
-                raise ConfigKeyError(
-                    f"the name {taken[0]!r} is taken among the {self.what}s",
-                    argument="name",
-                    got=taken[0],
-                    hint="choose another name or say force=True",
-                )
-            self._classes.update(dict.fromkeys(chosen, cls))
+            self.add(names or [cls.__name__], cls, force)
             return cls
 
         return register

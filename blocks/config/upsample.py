@@ -6,9 +6,9 @@ from torch import nn
 
 from blocks.config.conv import SIZES
 from blocks.config.pixel_shuffle import PixelShuffleUpsample
-from blocks.config.table import Config, Table
+from blocks.config.table import Config, LayerTable
 
-UPSAMPLE_LAYERS: Table[nn.Module] = Table(
+UPSAMPLE_LAYERS: LayerTable[nn.Module] = LayerTable(
     "upsample layer",
     nn.Module,
     at_least={**SIZES, "upsample_kernel": 1, "size": 1},
@@ -33,7 +33,7 @@ def build_upsample_layer(cfg: Config, *args: Any, **kwargs: Any) -> nn.Module:
         kwargs: arguments by name.
 
     Raises:
-        BlockzooError: as `Table.build`.
+        BlockzooError: as `LayerTable.build`.
 
     Source: the MMCV guide to CNN layers, "Layer building".
     """

@@ -20,7 +20,7 @@ from blocks.initialisation.errors import (
 from blocks.initialisation.fillable import check
 from blocks.initialisation.initialisers import Initialiser
 from blocks.initialisation.pretrained import PretrainedInit
-from blocks.initialisation.table import find
+from blocks.initialisation.table import INITIALISERS
 
 InitConfig = dict[str, Any] | list[dict[str, Any]]
 
@@ -130,7 +130,7 @@ def make(config: dict[str, Any]) -> Initialiser:
         raise InitConfigTypeError(
             f"type is the name of an initialiser, not a {type(kind).__name__}", argument="type"
         )
-    cls = find(kind)
+    cls = INITIALISERS[kind]
     args = {key: value for key, value in config.items() if key != "type"}
     known = parameters(cls)
     for name in args:

@@ -1,11 +1,11 @@
-"""The table of initialisers: one flat dict, filled by a decorator, under both spellings."""
+"""The table of initialisers, filled by a decorator, each under both its spellings."""
 
-from collections.abc import Callable
 from typing import Any, TypeVar
 
 from blocks.initialisation.errors import UnknownInitialiserError
+from blocks.table import Table
 
-INITIALISERS: dict[str, Any] = {}
+INITIALISERS: Table[Any] = Table("initialiser", argument="type", unknown=UnknownInitialiserError)
 
 InitialiserType = TypeVar("InitialiserType", bound=type)
 
@@ -14,22 +14,8 @@ def initialiser(cls: InitialiserType) -> InitialiserType:
     """Register a class as an initialiser: `ConstantInit` as "Constant" and as "ConstantInit".
 
     Raises:
-        RuntimeError: one of the names is taken; nothing was registered.
+        NameTakenError: one of the names is taken; nothing was registered.
     """
     names = {cls.__name__, cls.__name__.removesuffix("Init")}
-    for name in sorted(names):
-        if name in INITIALISERS:
-            raise RuntimeError(f"two initialisers are named {name}")
-    INITIALISERS.update(dict.fromkeys(names, cls))
+    INITIALISERS.add(sorted(names), cls)
     return cls
-
-
-def find(name: str) -> Callable[..., Any]:
-    """The initialiser of this name.
-
-    Raises:
-        UnknownInitialiserError: there is none; suggests the nearest.
-    """
-    if name not in INITIALISERS:
-        raise UnknownInitialiserError("initialiser", name, INITIALISERS, argument="type")
-    return INITIALISERS[name]

@@ -7,6 +7,7 @@ from blocks.conv_norm_act import ConvNormAct
 from blocks.errors import BlockzooError
 from blocks.linear_dropout_act import LinearDropoutAct
 from blocks.quantizable.torch_quantization import InFloat, fuse
+from blocks.weight_standardised_conv import WeightStandardizedConv2d
 
 # Exact types: a subclass may compute something else.  Each was measured against float in int8;
 # Mish, SiLU and Softplus have no kernel, that of PReLU fails.
@@ -84,10 +85,12 @@ def _fuse_linear(brick: LinearDropoutAct, is_qat: bool) -> None:
 
 
 def _keep_in_float(brick: nn.Module, engine: str) -> None:
-    """Its norm and activation, where they have no int8 kernel or a faulty one."""
-    for name in ("norm", "activation"):
+    """Its parts between int8 neighbours that have no int8 kernel, or a faulty one."""
+    for name in ("conv", "norm", "activation", "squeeze_excitation"):
         layer = getattr(brick, name, None)
         if layer is None or isinstance(layer, InFloat):
             continue
+        if name == "conv" and not isinstance(layer, WeightStandardizedConv2d):
+            continue  # fused or not, a plain one has a kernel
         if type(layer) not in IN_INT8 or type(layer) in FAULTY.get(engine, ()):
             setattr(brick, name, InFloat(layer))

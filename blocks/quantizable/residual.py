@@ -28,11 +28,8 @@ class QuantizableBasicBlock(Fusable, BasicBlock):
         super().__init__(*args, **kwargs)
         self.addition, self.activation = _ending(self.activation)
 
-    def forward(self, x: Tensor) -> Tensor:
-        y = self.spatial2(self.spatial1(x))
-        if self.shortcut is not None:
-            x = self.shortcut(x)
-        return self.activation(self.addition(y, x))
+    def added(self, y: Tensor, x: Tensor) -> Tensor:
+        return self.addition(y, x)
 
 
 class QuantizableBottleneck(Fusable, Bottleneck):
@@ -52,11 +49,8 @@ class QuantizableBottleneck(Fusable, Bottleneck):
         super().__init__(*args, **kwargs)
         self.addition, self.activation = _ending(self.activation)
 
-    def forward(self, x: Tensor) -> Tensor:
-        y = self.restore(self.spatial(self.reduce(x)))
-        if self.shortcut is not None:
-            x = self.shortcut(x)
-        return self.activation(self.addition(y, x))
+    def added(self, y: Tensor, x: Tensor) -> Tensor:
+        return self.addition(y, x)
 
 
 class QuantizableInvertedResidual(Fusable, InvertedResidual):

@@ -5,8 +5,10 @@ from typing import Any, Literal, get_args, get_origin
 from annotated_types import Interval
 from hypothesis import strategies as st
 
-from blocks.arguments import FromInput, Names, Odd, options, taken_apart
-from blocks.registry import Entry
+from app.compose.arguments import inferred
+from blocks.arguments import FromInput, Names, Nested, Odd, nested, options, taken_apart
+from blocks.layer_settings import SETTINGS
+from blocks.registry import REGISTRY, Entry
 
 SMALL = {
     "in_channels": 12,
@@ -56,8 +58,50 @@ def _values(name: str, declared: Any) -> st.SearchStrategy[Any]:
     names = next((m for m in metadata if isinstance(m, Names)), None)
     if names:
         none = [None] if type(None) in options(kind) else []
-        return st.sampled_from([*sorted(names.table), *none])
+        return st.sampled_from([*sorted(names.table), *none]) | _configurations(names)
+    rule = nested(declared)
+    if rule:
+        return _layers(rule, type(None) in options(kind))
     return st.one_of([_option(name, option, metadata) for option in options(kind)])
+
+
+def _layers(rule: Nested, optional: bool) -> st.SearchStrategy[Any]:
+    """Some layers, or branches of them; structural ones rarely, so that a nest stays small."""
+    line = st.lists(_layer(), max_size=2)
+    if rule.fan:
+        named = st.dictionaries(st.sampled_from(["left", "mid", "right"]), line, min_size=1)
+        return named | st.lists(line, min_size=1, max_size=2)
+    return st.none() | line if optional else line
+
+
+@st.composite
+def _layer(draw: Any) -> dict[str, Any]:
+    """Any block that reads one input, what follows from that left out."""
+    entries = [entry for entry in REGISTRY.values() if not entry.merges]
+    plain = [entry for entry in entries if not entry.nested]
+    entry = draw(st.sampled_from([*entries, *plain, *plain]))
+    args = draw(arguments(entry))
+    return {
+        "block": entry.name,
+        "args": {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in args.items()
+            if name not in inferred(entry.parameters)
+        },
+    }
+
+
+def _configurations(names: Names) -> st.SearchStrategy[dict[str, Any]]:
+    """Any norm or activation of the table that has settings, with some of them."""
+    return st.one_of(
+        st.fixed_dictionaries(
+            {"type": st.just(kind)},
+            optional={name: _values(name, declared) for name, declared in SETTINGS[kind].items()},
+        )
+        if kind in SETTINGS
+        else st.just({"type": kind})
+        for kind in sorted(names.table)
+    )
 
 
 def _option(name: str, option: Any, outer: tuple[Any, ...]) -> st.SearchStrategy[Any]:

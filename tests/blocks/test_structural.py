@@ -1,6 +1,6 @@
 """Structural layers: what they join, that they script and export, and what they refuse."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import torch
@@ -27,6 +27,8 @@ from blocks import (
     inception_block,
     replace,
 )
+from blocks.registry import REGISTRY
+from blocks.structural import CONNECTIONS, Connection
 
 X = torch.randn(2, 4, 6, 6)
 
@@ -66,6 +68,13 @@ def test_each_branch_may_have_an_input_of_its_own() -> None:
     other = torch.randn_like(X)
     torch.testing.assert_close(module([X, other]), left(X) + right(other))
     assert torchscript(module, [X, other]).status == "passed"
+
+
+def test_a_spec_can_say_each_connection_that_needs_no_arguments() -> None:
+    assert list(CONNECTIONS) == list(get_args(Connection))
+    for name in CONNECTIONS:
+        made = REGISTRY["Parallel"].make(branches={"a": {}, "b": {}}, connection=name)
+        assert type(made.connection).__name__ == name
 
 
 def test_the_connection_is_called_once_on_all_results() -> None:
@@ -114,7 +123,7 @@ def test_a_residual_leaves_its_input_and_does_not_broadcast() -> None:
         ResidualAdd(nn.AdaptiveAvgPool2d(1))(X)
 
 
-@pytest.mark.parametrize("name", ["forward", "children", "keys"])
+@pytest.mark.parametrize("name", ["forward", "children", "keys", "training", "order"])
 def test_reserved_names_are_refused(name: str) -> None:
     with pytest.raises(SpecError, match="has an attribute"):
         Chain(**{name: conv()})

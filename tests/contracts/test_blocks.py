@@ -15,10 +15,11 @@ from torch import Tensor, nn
 from app.checks import torchscript
 from app.compose import build, describe
 from app.compose.catalogue import page
+from app.compose.fitted_block import Place, make_block
 from app.compose.subject import assemble
 from app.measure import report
 from app.schemas.spec import BlockSubject
-from blocks import ArgumentError, ShapeError, flatten
+from blocks import ArgumentError, BlockzooError, ShapeError, flatten
 from blocks.docstring import docstring
 from blocks.formula import costs
 from blocks.registry import REGISTRY, Entry
@@ -29,12 +30,20 @@ every_block = pytest.mark.parametrize("entry", REGISTRY.values(), ids=REGISTRY)
 torch.set_num_threads(2)
 
 
+def made(entry: Entry, args: dict[str, Any], image: tuple[int, ...]) -> nn.Module:
+    """The block with these arguments; a structural one made for this image, as in a spec."""
+    if not entry.nested:
+        return entry.cls(**args)
+    subject = BlockSubject(block=entry.name, args=args)
+    return assemble(subject, list(image), device="cpu")[0].train()
+
+
 def example(
     entry: Entry, dtype: torch.dtype = torch.float32, seed: int = 0
 ) -> tuple[nn.Module, Any]:
     """The block of its card and a real input, at most 16 pixels a side to be quick."""
     torch.manual_seed(seed)
-    module = entry.cls(**entry.example).to(dtype)
+    module = made(entry, entry.example, entry.image).to(dtype)
     c, h, w = entry.image
     by_features = "in_features" in entry.parameters
     x = torch.rand(2, c, min(h, 16), w if by_features else min(w, 16), dtype=dtype)
@@ -74,12 +83,16 @@ def test_taken_apart_it_computes_the_same_with_layers_of_torch(entry: Entry) -> 
     torch.testing.assert_close(apart(x), module(x))
     assert true_params(apart) == true_params(module)
     own = {type(part).__name__ for part in apart.modules() if type(part).__name__ in REGISTRY}
-    assert own <= NOT_IN_TORCH
+    assert own <= NOT_IN_TORCH | STRUCTURAL
 
 
+STRUCTURAL = {name for name, entry in REGISTRY.items() if entry.nested}
 NOT_IN_TORCH = {
     *("Add", "Concat", "Multiply", "Maximum", "MaxPool", "AvgPool"),
     *("StochasticDepth", "FrozenBatchNorm2d", "EfficientChannelAttention"),
+    *("UpsampleAdd", "UpsampleConcat"),
+    *("PadToMultiple", "RequireSize", "CropLike"),
+    *("AttentionGate", "SelfAttention2d", "ConvNeXtBlock"),
 }
 
 
@@ -112,7 +125,7 @@ def test_it_copies_pickles_and_saves_its_state(entry: Entry) -> None:
     module, x = example(entry)
     module.eval()
     expected = module(x)
-    other = entry.cls(**entry.example).eval()
+    other = made(entry, entry.example, entry.image).eval()
     other.load_state_dict(module.state_dict())
     for twin in (copy.deepcopy(module), pickle.loads(pickle.dumps(module)), other):
         assert torch.equal(twin(x), expected)
@@ -139,7 +152,13 @@ def test_the_report_is_complete_and_equals_the_referee(entry: Entry) -> None:
 @every_block
 def test_it_goes_through_a_spec_and_back(entry: Entry) -> None:
     module, x = example(entry)
-    spec = describe(module, list(entry.image))
+    if entry.nested:  # by itself it would be taken apart
+        layer = {"name": "block", "block": entry.name, "args": entry.example}
+        drawn = build({"image": list(entry.image), "layers": [layer]}, device="cpu")
+        drawn.block.load_state_dict(module.state_dict())
+        spec = describe(drawn)
+    else:
+        spec = describe(module, list(entry.image))
     if entry.merges:
         both = spec.layers[0].model_copy(update={"inputs": ["image", "image"]})
         spec = spec.model_copy(update={"layers": [both]})
@@ -156,26 +175,48 @@ def test_formulas_shapes_and_referee_agree_on_any_arguments(entry: Entry, data: 
     """What is accepted runs for real, with the shape, params and MACs that were foretold."""
     args = data.draw(arguments(entry))
     size = data.draw(images())
+    refused = BlockzooError if entry.nested else ArgumentError
     try:
-        module = entry.cls(**args).eval()
-    except ArgumentError:
-        assume(False)  # arguments that do not fit each other
-    image = fitted(entry, args, size)
+        image = fitted(entry, args, size)
+        module = made(entry, args, image).eval()
+    except refused:
+        assume(False)  # arguments that do not fit each other, or layers that do not
     x: Any = torch.rand(1, *image)
     inputs = ([x, x.clone()],) if entry.merges else (x,)
     try:
         measured = report(module, inputs=inputs)
     except ShapeError:
-        with pytest.raises((RuntimeError, ValueError)):
+        with pytest.raises((RuntimeError, ValueError, AssertionError)):
             module(*inputs)
         return
-    documented = costs(entry, args, image)
+    documented = sums_of_layers(entry, module, x) if entry.nested else costs(entry, args, image)
     with torch.no_grad():
         assert measured.output == list(module(*inputs).shape)
     assert measured.cost.macs == referee_macs(module, inputs, "meta")
     assert measured.cost.params == true_params(module)
     assert sum(documented["params"].values()) == measured.cost.params
     assert sum(documented["macs"].values()) == measured.cost.macs
+
+
+def sums_of_layers(entry: Entry, module: nn.Module, x: Tensor) -> dict[str, dict[str, int]]:
+    """What the reports of a structural block's layers say, each on what it really reads."""
+    parts = {}
+    for name, rule in entry.nested.items():
+        held = getattr(module, rule.where) if rule.where else module
+        lines = {name: held} if held is not None and not rule.fan else dict(held or {})
+        parts |= {f"{name}.{n}.{i}": p for n, line in lines.items() for i, p in enumerate(line)}
+    read: dict[str, Any] = {}
+    for path, part in parts.items():
+        part.register_forward_pre_hook(lambda _, args, path=path: read.update({path: args}))
+    with torch.no_grad():
+        module(x)
+    for part in parts.values():
+        part._forward_pre_hooks.clear()
+    reports = {path: report(part, inputs=read[path]) for path, part in parts.items()}
+    return {
+        "params": {path: one.cost.params for path, one in reports.items()},
+        "macs": {path: one.cost.macs for path, one in reports.items()},
+    }
 
 
 @every_block
@@ -186,6 +227,7 @@ def test_card_docstring_and_signature_agree(entry: Entry) -> None:
     assert list(card.args_schema["properties"]) == list(entry.parameters)
     assert docs.summary.endswith(".")
     assert "Shape:" in docs.text
+    assert ("Experimental:" in docs.text) == card.experimental == entry.experimental
     assert inspect.getsource(entry.cls) == card.source
     assert [n for n, p in card.args_schema["properties"].items() if not p["description"]] == []
 
@@ -193,8 +235,10 @@ def test_card_docstring_and_signature_agree(entry: Entry) -> None:
 @every_block
 def test_a_wrong_argument_names_itself(entry: Entry) -> None:
     for name in entry.parameters:
+        given = dict(BlockSubject(block=entry.name, args=entry.example).args)
+        x = torch.empty((2, *entry.image), device="meta")
         with pytest.raises(ArgumentError) as caught:
-            entry.cls(**{**entry.example, name: float("nan")})
+            make_block(entry, {**given, name: float("nan")}, [x], Place("the image"))
         assert caught.value.argument == name
         assert "nan" in str(caught.value)
 

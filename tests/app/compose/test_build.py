@@ -95,7 +95,7 @@ def test_describe_refuses_a_block_that_was_changed() -> None:
 
 def test_describe_refuses_what_is_no_block() -> None:
     with pytest.raises(SpecError, match="which is no registered block"):
-        describe(torch.nn.Conv2d(3, 4, 3))
+        describe(torch.nn.ConvTranspose2d(3, 4, 3))
 
 
 CONV = {"name": "c", "block": "ConvNormAct", "args": {"out_channels": 8}}

@@ -18,6 +18,7 @@ from blocks.checkpoints import (
 from blocks.checkpoints.model_tables import mmcv_home
 from blocks.checkpoints.name_hash import hash_in_name
 from blocks.initialisation import initialize
+from blocks.table import Table
 from tests.blocks.checkpoints import files
 from tests.blocks.checkpoints.conftest import Web
 from tests.blocks.checkpoints.files import model, same
@@ -34,7 +35,7 @@ def home(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _own_schemes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schemes, "SCHEMES", dict(schemes.SCHEMES))
+    monkeypatch.setattr(schemes, "SCHEMES", Table("scheme", schemes.SCHEMES))
 
 
 def write(file: Path, **models: str) -> None:
@@ -140,7 +141,7 @@ def test_a_scheme_of_the_users_own_and_the_longest_prefix_first(tmp_path: Path) 
 
     assert load_checkpoint(model(), "rack://far", progress=False).complete
     assert asked == [("rack://far", False), ("shelf://top/near", False)]
-    with pytest.raises(RuntimeError, match=re.escape("two schemes begin with http://")):
+    with pytest.raises(RuntimeError, match=re.escape("name 'http://' is taken among the schemes")):
         scheme("new://", "http://")(on_top)
     assert "new://" not in schemes.SCHEMES
 

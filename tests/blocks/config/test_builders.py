@@ -206,4 +206,4 @@ def test_a_plugin_has_a_name():
         name, layer = build_plugin_layer({"type": "ContextBlock2d"}, "_1", in_channels=3)
         assert (name, type(layer)) == ("context_block2d_1", ContextBlock2d)
     finally:
-        del PLUGIN_LAYERS._classes["ContextBlock2d"]
+        del PLUGIN_LAYERS["ContextBlock2d"]

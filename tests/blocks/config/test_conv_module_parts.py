@@ -113,7 +113,7 @@ def test_padding_layers_of_the_table():
             F.conv2d(F.pad(x, (1, 1, 1, 1), value=1.0), module.conv.weight, module.conv.bias),
         )
     finally:
-        del PADDING_LAYERS._classes["ones"]
+        del PADDING_LAYERS["ones"]
 
 
 class Ones(nn.ConstantPad2d):
@@ -181,7 +181,7 @@ def test_a_convolution_of_the_user_s_own_keeps_its_initialisation():
         module = ConvModule(3, 8, 3, conv_cfg={"type": "Sevens"})
         assert torch.equal(module.conv.weight, torch.full((8, 3, 3, 3), 7.0))
     finally:
-        del CONV_LAYERS._classes["Sevens"]
+        del CONV_LAYERS["Sevens"]
 
 
 def test_in_place_is_a_wish():

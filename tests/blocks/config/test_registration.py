@@ -9,7 +9,7 @@ from blocks.config import (
     CONV_LAYERS,
     UPSAMPLE_LAYERS,
     ConfigTypeError,
-    Table,
+    LayerTable,
     build_activation_layer,
     build_conv_layer,
     build_upsample_layer,
@@ -27,7 +27,7 @@ class Doubled(nn.Module):
 
 @pytest.fixture
 def table():
-    return Table("toy layer", nn.Module, entries={"Doubled": Doubled})
+    return LayerTable("toy layer", nn.Module, entries={"Doubled": Doubled})
 
 
 def test_the_document_s_own_upsampling_once_it_is_a_module():
@@ -102,7 +102,7 @@ def test_a_registered_layer_is_built_by_name():
         layer = build_upsample_layer({"type": "Doubled", "scale_factor": 3})
         assert layer(torch.ones(1, 2, 4, 5)).shape == (1, 2, 12, 15)
     finally:
-        del UPSAMPLE_LAYERS._classes["Doubled"]
+        del UPSAMPLE_LAYERS["Doubled"]
 
 
 def test_default_arguments_hold_where_the_configuration_is_silent(table):
@@ -115,5 +115,5 @@ def test_default_arguments_hold_where_the_configuration_is_silent(table):
 def test_the_six_tables_are_importable():
     kinds = "CONV NORM ACTIVATION PADDING UPSAMPLE PLUGIN".split()
     tables = [getattr(config, f"{kind}_LAYERS") for kind in kinds]
-    assert [type(t) for t in tables] == [Table] * 6
+    assert [type(t) for t in tables] == [LayerTable] * 6
     assert "Conv1d" in repr(CONV_LAYERS)

@@ -21,6 +21,10 @@ CASES = {
         "Bottleneck",
         {"in_channels": 8, "out_channels": 32, "stride": 2, "groups": 4, "width_channels": 16},
     ),
+    "bottleneck, pooled and dropped": (
+        "Bottleneck",
+        {**WIDER, "stride": 2, "downsampling": "pool", "stochastic_depth_prob": 0.5},
+    ),
     "inverted": ("InvertedResidual", SAME),
     "inverted, with ReLU": ("InvertedResidual", {**SAME, "activation_layer": "ReLU"}),
     "inverted, not widened": ("InvertedResidual", {**SAME, "expansion": 1}),

@@ -122,6 +122,20 @@ def test_an_activation_with_parameters_keeps_its_names_until_it_is_fused():
     assert sqnr(plain(x), convert(prepared)(x)) > 25
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+@pytest.mark.parametrize(
+    "more", [{"squeeze_reduction": 4}, {"conv_layer": "WeightStandardizedConv2d"}], ids=str
+)
+def test_a_gate_and_standardised_weights_stay_in_float_between_int8_neighbours(more, engine):
+    for name in ("BasicBlock", "Bottleneck"):
+        args = {"in_channels": 8, "out_channels": 16, "stride": 2, **more}
+        plain, quantized, x = pair(name, args)
+        prepared = prepare(quantized, engine)
+        prepared(x)
+        with using(engine):
+            assert (name, sqnr(plain(x), convert(prepared)(x)) > 20) == (name, True)
+
+
 def test_a_whole_model_goes_to_int8():
     torch.manual_seed(0)
     model = nn.Sequential(
