@@ -1,5 +1,7 @@
 """Counting: an `nn.Module` and an image in, a report out.  Knows neither blocks nor zoo."""
 
+from app.measure.formulas import formula, register, unregister
 from app.measure.report import report
+from app.measure.work import Work
 
-__all__ = ["report"]
+__all__ = ["Work", "formula", "register", "report", "unregister"]

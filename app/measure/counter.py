@@ -11,10 +11,11 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_flatten, tree_map_only
 
 from app.measure.leaf_rules import LEAVES
-from app.measure.operators import OperatorMode
+from app.measure.operators import OperatorMode, move
 from app.measure.shadow import is_leaf, shadow
 from app.measure.shape_rules import QUESTIONS, RULES
 from app.measure.tally import Tally
+from app.measure.work import TABLE, Formula, work_of
 
 # Answered by values; only a tensor that has some can tell.
 VALUES = frozenset(
@@ -65,13 +66,16 @@ class Counter(TorchFunctionMode):
         """The module's output on these inputs, as meta tensors."""
         args, kwargs = tree_map_only(Tensor, self.as_meta, (args, kwargs))
         try:
-            with torch.no_grad(), self:
-                return self._shadow(*args, **kwargs)
+            return self._forward(args, kwargs)
         finally:
             # Each twin and its counted forward hold each other; apart, they are gone at once
             # and the garbage collector has no cycles to find.
             for twin in self._twins.values():
                 twin.__dict__.clear()
+
+    def _forward(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        with torch.no_grad(), self:
+            return self._shadow(*args, **kwargs)
 
     def _plant(self, module: nn.Module, name: str, path: str) -> Node:
         """The node of a module and those below it; each module counts where it is first seen."""
@@ -165,8 +169,24 @@ class Counter(TorchFunctionMode):
             kwargs = {**kwargs, "device": "meta", "generator": None}
         else:
             args, kwargs = tree_map_only(Tensor, self.as_meta, (args, kwargs))
-        with OperatorMode(self.current, self.as_meta, self._uncount):
+        formula = TABLE.formulas.get(func)
+        if formula is not None:
+            return self._by_formula(formula, func, args, kwargs)
+        with self._operators():
             return func(*args, **kwargs)
+
+    def _by_formula(
+        self, formula: Formula, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> Any:
+        """A function that a user has registered, as a whole."""
+        output = func(*args, **kwargs)
+        written = [t for t in tree_flatten(output)[0] if isinstance(t, Tensor)]
+        move(self.current, "", (args, kwargs), written)
+        work_of(formula, args, kwargs, output).put_on(self.current)
+        return output
+
+    def _operators(self) -> OperatorMode:
+        return OperatorMode(self.current, self.as_meta, self._uncount)
 
     def _uncount(self, operator: str) -> None:
         calls, path = self.uncounted.get(operator, (0, self.current.path))

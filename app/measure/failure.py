@@ -43,6 +43,14 @@ def explained(error: Exception, failure: Failure | None) -> BlockzooError:
     return ShapeError(detail, layer=layer, expected=expected, got=read)
 
 
+def located(error: BlockzooError, failure: Failure | None) -> BlockzooError:
+    """A block's own sentence on its input, at the layer that says it."""
+    if isinstance(error, ShapeError) and failure is not None and failure[0] is error:
+        node = failure[1]
+        error.at(node.path or type(node.module).__name__)
+    return error
+
+
 def _mismatch(module: nn.Module, shape: list[int]) -> tuple[str | None, str | None]:
     """What a frequent layer would have taken, where that is what went wrong."""
     if isinstance(module, CONVOLUTIONS) and len(shape) > 1:

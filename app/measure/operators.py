@@ -16,6 +16,7 @@ from torch.utils._pytree import tree_flatten, tree_map_only
 from torch.utils.flop_counter import flop_registry
 
 from app.measure.tally import Tally
+from app.measure.work import TABLE, work_of
 
 aten = torch.ops.aten
 
@@ -60,6 +61,8 @@ FREE = frozenset(
     "_unsafe_index _local_scalar_dense item is_nonzero "
     "_assert_async _conj".split()
 )
+MADE = ("empty", "new_", "zero", "ones", "full", "fill", "arange")  # only the shape is asked for
+LOOKED_UP = frozenset({"embedding", "index", "_unsafe_index", "index_select", "gather"})
 BIASED = {aten.convolution: 2, aten._convolution: 2, aten.addmm: 0, aten.baddbmm: 0}
 
 Uncounted = Callable[[str], None]
@@ -90,15 +93,26 @@ class OperatorMode(TorchDispatchMode):
         packet = func._overloadpacket
         if packet is not aten._local_scalar_dense:
             args, kwargs = tree_map_only(Tensor, self.as_meta, (args, kwargs))
-        if packet not in flop_registry:
+        if not self._is_one(func):
             with self:
                 parts = func.decompose(*args, **kwargs)
             if parts is not NotImplemented:
                 return parts
         refuse_what_a_device_refuses(packet, args)
-        out = func(*args, **kwargs)
+        out = self._run(func, args, kwargs)
         self._count(func, packet, args, kwargs, out)
         return out
+
+    def _run(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+        return func(*args, **kwargs)
+
+    def _is_one(self, func: Any) -> bool:
+        """It is counted as it stands, and not by the operators it is made of."""
+        packet = func._overloadpacket
+        # Resampling is made of arithmetic on indices, which is not what it is counted as.
+        if packet in flop_registry or packet in TABLE.formulas:
+            return True
+        return _kind(packet.__name__) == "interpolation"
 
     def _count(self, func: Any, packet: Any, args: Any, kwargs: Any, out: Any) -> None:
         if func.is_view:
@@ -106,8 +120,11 @@ class OperatorMode(TorchDispatchMode):
         name = packet.__name__
         written = [t for t in tree_flatten(out)[0] if isinstance(t, Tensor)]
         elements = sum(t.numel() for t in written)
-        self.tally.written += sum(t.numel() * t.dtype.itemsize for t in written)
-        if packet in flop_registry:
+        move(self.tally, name, (args, kwargs), written)
+        formula = TABLE.formulas.get(packet)
+        if formula is not None:
+            work_of(formula, args, kwargs, out).put_on(self.tally)
+        elif packet in flop_registry:
             self.tally.macs += flop_registry[packet](*args, **kwargs, out_val=out) // 2
             if packet in BIASED and args[BIASED[packet]] is not None:
                 self.tally.bias += elements
@@ -119,6 +136,19 @@ class OperatorMode(TorchDispatchMode):
             self.tally.elementwise += elements
         else:
             self.uncounted(f"{func.namespace}::{name}")
+
+
+def move(tally: Tally, name: str, read: Any, written: list[Tensor]) -> None:
+    """Count the bytes that an operator of this name reads, from a nest of values, and writes."""
+    for tensor in written:
+        tally.move(tensor.dtype, tensor.numel(), 0)
+    if name.startswith(MADE) or name.endswith("_like"):
+        return
+    elements = sum(tensor.numel() for tensor in written)
+    for place, tensor in enumerate(tree_flatten(read)[0]):
+        if isinstance(tensor, Tensor):
+            some = name in LOOKED_UP and not place  # no more of the first than is asked for
+            tally.move(tensor.dtype, 0, min(tensor.numel(), elements) if some else tensor.numel())
 
 
 def _kind(name: str) -> str | None:
@@ -146,6 +176,19 @@ def _amount(name: str, kind: str, args: tuple[Any, ...], written: list[Tensor]) 
         adaptive = len(args) < 3  # it has no stride
         return max(read, wrote) if adaptive else wrote * prod(args[1])
     return read if kind == "reduction" else wrote
+
+
+def is_counted(packet: Any) -> bool:
+    """Whether an operator has a formula here, or in PyTorch."""
+    name = getattr(packet, "__name__", "")
+    if not isinstance(packet, torch._ops.OpOverloadPacket):
+        return False
+    overloads = [getattr(packet, overload) for overload in packet.overloads()]
+    return (
+        packet in flop_registry
+        or (name in FREE or _kind(name) is not None)
+        or any(torch.Tag.pointwise in overload.tags for overload in overloads)
+    )
 
 
 def refuse_what_a_device_refuses(packet: Any, args: tuple[Any, ...]) -> None:

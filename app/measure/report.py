@@ -1,18 +1,20 @@
 """The report: run the counter on a module, then write down the tree it has filled."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
 
-from app.measure.costs import Row, as_cost, own_cost, total
+from app.measure.costs import Dtypes, Row, all_dtypes, as_cost, own_cost, total
 from app.measure.counter import Counter, Node, shapes
-from app.measure.failure import explained
+from app.measure.failure import explained, located
 from app.measure.roles import role_of
 from app.measure.settings_text import settings_of
-from app.schemas.report import LayerReport, Report, Shape, Uncounted
+from app.schemas.report import LayerReport, Report, Uncounted
 from blocks.errors import ArgumentError, BlockzooError
+
+C = TypeVar("C", bound=Counter)
 
 
 def report(
@@ -40,18 +42,31 @@ def report(
         MeasureError: its forward needs more than shapes.
         ArgumentError: neither or both of `image` and `inputs` are given.
     """
+    counter, output = counted(Counter, module, image, inputs=inputs, batch=batch, dtype=dtype)
+    return written(counter, output, image, batch)
+
+
+def counted(
+    kind: Callable[[nn.Module], C],
+    module: nn.Module,
+    image: Sequence[int] | None = None,
+    *,
+    inputs: Any = None,
+    batch: int = 1,
+    dtype: torch.dtype | None = None,
+) -> tuple[C, Any]:
+    """A counter of this kind that has seen one forward pass, and the output; as in `report`."""
     if (image is None) == (inputs is None):
         raise ArgumentError("give an image or inputs, and not both", argument="image")
     module = getattr(module, "_orig_mod", module)  # of torch.compile
     args, kwargs = _inputs(module, image, inputs, batch, dtype)
-    counter = Counter(module)
+    counter = kind(module)
     try:
-        output = counter.run(args, kwargs)
-    except BlockzooError:
-        raise
+        return counter, counter.run(args, kwargs)
+    except BlockzooError as error:
+        raise located(error, counter.failure) from error.__cause__
     except Exception as error:
         raise explained(error, counter.failure) from error
-    return _written(counter, output, image, batch)
 
 
 def _inputs(
@@ -66,10 +81,11 @@ def _inputs(
     return (inputs if isinstance(inputs, tuple) else (inputs,)), {}
 
 
-def _written(counter: Counter, output: Any, image: Sequence[int] | None, batch: int) -> Report:
+def written(counter: Counter, output: Any, image: Sequence[int] | None, batch: int) -> Report:
+    """What a counter has counted, as a report."""
     seen: set[int] = set()
-    root, _ = _layer(counter.root, seen)
-    named = _named(output, "")
+    root = _layer(counter.root, seen)[0]
+    named = {name: shapes(tensor)[0] for name, tensor in tensors_by_name(output).items()}
     strip = 1 if image is not None else 0
     outputs = {name: shape[strip:] for name, shape in named.items()}
     return Report(
@@ -87,11 +103,15 @@ def _written(counter: Counter, output: Any, image: Sequence[int] | None, batch: 
     )
 
 
-def _layer(node: Node, seen: set[int]) -> tuple[LayerReport, Row]:
+def _layer(node: Node, seen: set[int]) -> tuple[LayerReport, Row, Dtypes | None]:
     """A node and those below it as the report has them, and what they cost."""
-    own, shared = own_cost(node, seen)
-    below = [_layer(child, seen) for child in node.children]
-    cost = total(own, [row for _, row in below])
+    own, dtypes, shared = own_cost(node, seen)
+    cost, rest, below = own, None, []
+    if node.children:
+        below = [_layer(child, seen) for child in node.children]
+        rest = as_cost(own, dtypes) if any(own) else None
+        cost = total(own, [part[1] for part in below])
+        dtypes = all_dtypes(dtypes, [part[2] for part in below])
     layer = LayerReport(
         node.path,
         node.name,
@@ -101,25 +121,25 @@ def _layer(node: Node, seen: set[int]) -> tuple[LayerReport, Row]:
         list(node.input),
         list(node.output),
         node.calls,
-        as_cost(cost),
-        as_cost(own) if below and any(own) else None,
+        as_cost(cost, dtypes),
+        rest,
         shared,
-        [layer for layer, _ in below],
+        [part[0] for part in below],
     )
-    return layer, cost
+    return layer, cost, dtypes
 
 
-def _named(output: Any, name: str) -> dict[str, Shape]:
-    """The shapes of the outputs, each under the path to it; "" for a single tensor."""
+def tensors_by_name(output: Any, name: str = "") -> dict[str, Tensor]:
+    """The tensors of an output, each under the path to it; "" for a single tensor."""
     if isinstance(output, Tensor):
-        return {name: shapes(output)[0]}
+        return {name: output}
     items: Any = ()
     if isinstance(output, Mapping):
         items = output.items()
     elif isinstance(output, list | tuple):
         items = enumerate(output)
     return {
-        path: shape
+        path: tensor
         for key, value in items
-        for path, shape in _named(value, f"{name}.{key}" if name else str(key)).items()
+        for path, tensor in tensors_by_name(value, f"{name}.{key}" if name else str(key)).items()
     }

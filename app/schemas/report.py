@@ -45,7 +45,12 @@ class Bytes:
 
     params: Annotated[int, Field(description="All parameters.")] = 0
     buffers: Annotated[int, Field(description="All buffers, such as running statistics.")] = 0
-    activations: Annotated[int, Field(description="All tensors written by counted operators.")] = 0
+    activations: Annotated[
+        int, Field(description="Written: all tensors that operators write, in place too.")
+    ] = 0
+    read: Annotated[
+        int, Field(description="All tensors that operators read, weights among them.")
+    ] = 0
 
 
 @dataclass(slots=True)
@@ -62,6 +67,14 @@ class Cost:
     flops: Annotated[int, Field(description="2 x macs.")]
     operations: Operations
     bytes: Bytes
+    by_dtype: Annotated[
+        dict[str, Bytes] | None,
+        Field(description="The bytes of other dtypes than float32; null if none, and by role."),
+    ] = None
+    intensity: Annotated[
+        float | None,
+        Field(description="Arithmetic intensity: flops / bytes read and written; null for 0 / 0."),
+    ] = None
 
 
 @dataclass(slots=True)

@@ -30,9 +30,11 @@ def _convolution(tally: Tally, dims: int, args: tuple[Any, ...]) -> Tensor | Non
         shape.append(out)
     outputs = prod(shape)
     tally.macs += outputs * group_channels * prod(kernel)
+    read = batch * channels * prod(size) + out_channels * group_channels * prod(kernel)
     if bias is not None:
         tally.bias += outputs
-    return result(tally, shape, x.dtype)
+        read += out_channels
+    return result(tally, shape, x.dtype, read)
 
 
 def _of(dims: int) -> Rule:

@@ -20,7 +20,10 @@ def linear(
     outputs, inputs = weight.shape
     if width != inputs or (bias is not None and bias.dtype != input.dtype):
         return None
-    tally.macs += prod(rest) * outputs * inputs
+    rows = prod(rest)
+    tally.macs += rows * outputs * inputs
+    read = (rows + outputs) * inputs
     if bias is not None:
-        tally.bias += prod(rest) * outputs
-    return result(tally, (*rest, outputs), input.dtype)
+        tally.bias += rows * outputs
+        read += outputs
+    return result(tally, (*rest, outputs), input.dtype, read)

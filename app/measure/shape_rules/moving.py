@@ -23,7 +23,7 @@ def cat(tally: Tally, tensors: Sequence[Tensor], dim: int = 0, **more: Any) -> T
     if len(rests) != 1 or axis >= len(shape):
         return None
     shape[axis] = sum(x.shape[axis] for x in tensors)
-    return result(tally, shape, tensors[0].dtype)
+    return result(tally, shape, tensors[0].dtype, prod(shape))
 
 
 @rule(torch.flatten, Tensor.flatten)

@@ -31,5 +31,7 @@ def batch_norm(
         return None
     if training and prod(shape) <= shape[1]:
         return None  # one value a channel has no variance
-    tally.norm += (5 if training else 2) * prod(shape)
-    return result(tally, input.shape, input.dtype)
+    size = prod(shape)
+    tally.norm += (5 if training else 2) * size
+    vectors = 2 + (weight is not None) + (bias is not None)
+    return result(tally, shape, input.dtype, size + vectors * shape[1])

@@ -15,11 +15,12 @@ from app.measure.tally import Tally
 def _activation(tally: Tally, x: Tensor, inplace: bool) -> Tensor | None:
     if not is_plain(x) or (inplace and not x.is_meta):
         return None
-    tally.activation += x.numel()
+    size = x.numel()
+    tally.activation += size
     if inplace:
-        tally.written += x.numel() * x.dtype.itemsize
+        tally.move(x.dtype, size, size)
         return x
-    return result(tally, x.shape, x.dtype)
+    return result(tally, x.shape, x.dtype, size)
 
 
 @rule(F.relu, F.relu6, F.silu, F.mish, F.hardswish, F.hardsigmoid, F.selu)
@@ -71,7 +72,7 @@ def arithmetic(tally: Tally, input: Any, other: Any, **more: Any) -> Tensor | No
             return None
         shape = [b if a == 1 else a for a, b in pairs]
     tally.elementwise += prod(shape)
-    return result(tally, shape, input.dtype)
+    return result(tally, shape, input.dtype, input.numel() + other.numel())
 
 
 @rule(Tensor.add_, Tensor.sub_, Tensor.mul_)
@@ -79,6 +80,7 @@ def arithmetic_in_place(tally: Tally, input: Tensor, other: Any, **more: Any) ->
     """A tensor and an integer, as when a batch norm counts its batches."""
     if more or type(other) is not int or not input.is_meta or input.dtype is torch.bool:
         return None
-    tally.elementwise += input.numel()
-    tally.written += input.numel() * input.dtype.itemsize
+    size = input.numel()
+    tally.elementwise += size
+    tally.move(input.dtype, size, size)
     return input

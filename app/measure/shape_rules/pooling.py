@@ -27,7 +27,7 @@ def adaptive_avg_pool2d(tally: Tally, input: Tensor, output_size: Any) -> Tensor
     if min(out) < 1:
         return None
     tally.pooling += prod(rest) * _covered(height, out[0]) * _covered(width, out[1])
-    return result(tally, (*rest, *out), input.dtype)
+    return result(tally, (*rest, *out), input.dtype, input.numel())
 
 
 def _covered(side: int, windows: int) -> int:
@@ -82,4 +82,4 @@ def _pool(tally: Tally, x: Tensor, window: tuple[Any, ...], ceil_mode: bool) -> 
             out += 1  # one more window, over the border, unless it would start in the padding
         shape.append(out)
     tally.pooling += prod(shape) * at(kernel, 0) * at(kernel, 1)
-    return result(tally, shape, x.dtype)
+    return result(tally, shape, x.dtype, x.numel())

@@ -38,9 +38,9 @@ def rule(*functions: Any) -> Callable[[Rule], Rule]:
     return enter
 
 
-def result(tally: Tally, shape: Sequence[int], dtype: torch.dtype) -> Tensor:
-    """An empty meta tensor, written once."""
-    tally.written += prod(shape) * dtype.itemsize
+def result(tally: Tally, shape: Sequence[int], dtype: torch.dtype, read: int) -> Tensor:
+    """An empty meta tensor, written once, for which so many elements of its dtype are read."""
+    tally.move(dtype, prod(shape), read)
     return torch.empty(shape, dtype=dtype, device=META)
 
 
