@@ -29,6 +29,23 @@ export function getBlock(name, signal) {
   return get(`/blocks/${encodeURIComponent(name)}`, signal);
 }
 
+/** @type {Promise<any> | null} */
+let zoo = null;
+
+export const ARCHITECTURES = `${PREFIX}/architectures`;
+
+/** All architectures and families; asked for once, and again after a failure. @returns {Promise<any>} */
+export function getZoo() {
+  zoo ??= get("/architectures?limit=200");
+  zoo.catch(() => (zoo = null));
+  return zoo;
+}
+
+/** @param {string} name @param {AbortSignal} [signal] */
+export function getArchitecture(name, signal) {
+  return get(`/architectures/${encodeURIComponent(name)}`, signal);
+}
+
 export const REPORT = `${PREFIX}/report`;
 export const COMPARE = `${PREFIX}/compare`;
 

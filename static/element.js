@@ -8,8 +8,16 @@
  * @returns {HTMLElement}
  */
 export function element(tag, attributes = {}, ...children) {
+  return filled(document.createElement(tag), attributes, children);
+}
+
+/** The same for a drawing. @returns {SVGElement} */
+export function drawing(tag, attributes = {}, ...children) {
+  return filled(document.createElementNS("http://www.w3.org/2000/svg", tag), attributes, children);
+}
+
+function filled(el, attributes, children) {
   const { text, vars, on, ...rest } = attributes;
-  const el = document.createElement(tag);
   for (const [name, value] of Object.entries(rest))
     if (value !== false && value != null) el.setAttribute(name, value === true ? "" : String(value));
   if (text != null) el.textContent = text;

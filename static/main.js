@@ -19,6 +19,18 @@ const VIEWS = {
       "cost-table", "layer-tree", "check-list", "formula-list", "code-panel", "notice",
     ],
   },
+  zoo: {
+    load: () => import("./components/zoo-page.js").then((m) => m.ZooPage),
+    styles: ["zoo-page", "zoo-table", "family-filter", "zoo-scatter", "code-panel", "notice"],
+  },
+  architecture: {
+    load: () => import("./components/architecture-page.js").then((m) => m.ArchitecturePage),
+    styles: [
+      "block-page", "architecture-page", "figure-strip", "argument-form", "argument-field",
+      "number-control", "stage-table", "icicle", "layer-tree", "cost-table", "check-list", "code-panel",
+      "notice",
+    ],
+  },
   compare: {
     load: () => import("./components/compare-page.js").then((m) => m.ComparePage),
     styles: [

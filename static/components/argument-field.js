@@ -1,13 +1,18 @@
 // One argument: its name, its control, what it is, and what is wrong with it.
 import { ChoiceControl } from "./choice-control.js";
 import { FlagControl } from "./flag-control.js";
+import { LayerControl } from "./layer-control.js";
 import { ListControl } from "./list-control.js";
+import { NestControl } from "./nest-control.js";
 import { NumberControl } from "./number-control.js";
 import { element, freshId } from "../element.js";
 import { hear, tell } from "../events.js";
 import { exactWithUnit } from "../model/number-text.js";
 
-const CONTROLS = { number: NumberControl, list: ListControl, choice: ChoiceControl, flag: FlagControl };
+const CONTROLS = {
+  number: NumberControl, list: ListControl, choice: ChoiceControl, flag: FlagControl, layer: LayerControl,
+  nest: NestControl,
+};
 
 /** Told `field`, `value` and `fault`; its control asks for `changeValue`. @param {HTMLElement} el */
 export function ArgumentField(el) {
@@ -15,6 +20,8 @@ export function ArgumentField(el) {
   const note = element("p", { class: "note", id: freshId("note") });
   let show = () => {};
   let control = null;
+  let refused = ""; // by the control: what is typed is no value yet
+  let told = "";
   el.classList.add("argument-field");
 
   hear(el, "field", (field) => {
@@ -26,10 +33,21 @@ export function ArgumentField(el) {
   });
   hear(el, "value", (value) => show(value));
   hear(el, "fault", (sentence) => {
+    told = sentence;
+    showFault();
+  });
+  hear(el, "refuseValue", (sentence, event) => {
+    event.stopPropagation();
+    refused = sentence;
+    showFault();
+  });
+
+  function showFault() {
+    const sentence = refused || told;
     fault.textContent = sentence;
     fault.hidden = !sentence;
     if (control) tell(control, "fault", sentence);
-  });
+  }
 
   function showInferred(field) {
     const output = element("output", { class: "inferred" });

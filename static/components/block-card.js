@@ -15,11 +15,19 @@ export function BlockCard(el) {
       image: card.image,
     });
     el.replaceChildren(
-      element("h3", {}, element("a", { href: `#/blocks/${encodeURIComponent(card.name)}`, text: card.name })),
+      element("h3", {},
+        element("a", { href: `#/blocks/${encodeURIComponent(card.name)}`, text: card.name }),
+        card.experimental && ExperimentalLabel()),
       element("p", { text: card.summary }),
       element("div", { class: "foot" }, card.paper ? PaperLink(card.paper) : element("span"), button));
   });
   return el;
+}
+
+/** The word for a block whose arguments may still change. */
+export function ExperimentalLabel() {
+  const title = "Its arguments may still change from one version to the next.";
+  return element("span", { class: "experimental", title, text: "experimental" });
 }
 
 /** A paper as a link, if its address is one. @param {{id: string, url: string}} paper */

@@ -1,5 +1,5 @@
 // The head of a block's page: name, what it is, where it is from.
-import { PaperLink } from "./block-card.js";
+import { ExperimentalLabel, PaperLink } from "./block-card.js";
 import { CompareButton } from "./compare-button.js";
 import { element } from "../element.js";
 import { hear, tell } from "../events.js";
@@ -13,7 +13,7 @@ export function BlockHeading(el) {
     el.replaceChildren(
       element("div", {},
         family(card.family),
-        element("h1", { text: card.name }),
+        element("h1", {}, card.name, card.experimental && ExperimentalLabel()),
         element("p", { class: "lead", text: card.summary })),
       element("div", { class: "side" }, card.paper && PaperLink(card.paper), button));
   });

@@ -1,4 +1,5 @@
 // A block: its form, and live what it costs.
+import { addressTrail } from "../address-trail.js";
 import { getBlock, postReport, ProblemError, REPORT } from "../api.js";
 import { ArgumentForm } from "./argument-form.js";
 import { BlockHeading } from "./block-heading.js";
@@ -7,22 +8,19 @@ import { FigureStrip } from "./figure-strip.js";
 import { ImageForm } from "./image-form.js";
 import { failureOf, Notice } from "./notice.js";
 import { element } from "../element.js";
-import { ask, hear, tell } from "../events.js";
+import { hear, tell } from "../events.js";
 import { placeFaults } from "../model/faults.js";
 import { withoutInferred } from "../model/fields.js";
 import { latest } from "../model/latest.js";
 
 const CHECK_PAUSE = 400; // ms after the numbers; a moving slider should not ask for checks
-const ADDRESS_PAUSE = 150; // ms; browsers limit how often the address may change
 
 /** Told `address` and `leave`. @param {HTMLElement} el */
 export function BlockPage(el) {
   let card = null;
   let state = { block: "", image: [1, 1, 1], args: {} };
-  let lastChanged = "";
   let checking = new AbortController();
   let checkTimer = 0;
-  let addressTimer = 0;
   const heading = BlockHeading(element("div"));
   const strip = FigureStrip(element("section"));
   const notice = Notice(element("div"));
@@ -35,9 +33,10 @@ export function BlockPage(el) {
   el.append(heading, strip, notice, element("div", { class: "columns" }, knobs, results));
 
   const reports = latest((question, signal) => postReport(question, signal), { answered, failed });
+  const trail = addressTrail(el, () => ({ view: "block", ...state }));
 
   hear(el, "address", async (address) => {
-    lastChanged = "";
+    trail.visited();
     if (card?.name !== address.block && !(await open(address.block))) return;
     const image = address.image ?? card.image;
     state = { block: card.name, image, args: withoutInferred(card.args_schema, address.args ?? card.example) };
@@ -49,7 +48,7 @@ export function BlockPage(el) {
   hear(el, "leave", () => {
     reports.stop();
     stopChecks();
-    saveAddress(); // what was still waiting
+    trail.left();
   });
 
   async function open(name) {
@@ -75,16 +74,7 @@ export function BlockPage(el) {
   function change(what, changed) {
     state = { ...state, ...changed };
     show();
-    const replace = what === lastChanged; // one step back undoes one knob, not one notch
-    clearTimeout(addressTimer);
-    if (!replace) saveAddress(false);
-    else addressTimer = setTimeout(saveAddress, ADDRESS_PAUSE);
-    lastChanged = what;
-  }
-
-  function saveAddress(replace = true) {
-    clearTimeout(addressTimer);
-    if (lastChanged || !replace) ask(el, "showAddress", { address: { view: "block", ...state }, replace });
+    trail.changed(what);
   }
 
   function show() {

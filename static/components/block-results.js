@@ -28,7 +28,7 @@ export function BlockResults(el) {
 
   hear(el, "card", (card) => {
     el.dataset.empty = "";
-    tell(formulas, "formulas", card.formulas);
+    tell(formulas, "card", card);
     tell(docs, "code", { label: `Documentation of ${card.name}`, text: card.docs });
     tell(source, "code", { label: `Source of ${card.name}`, text: card.source });
   });

@@ -2,9 +2,9 @@
 import { getDraft, setDraft } from "../draft.js";
 import { element } from "../element.js";
 import { hear } from "../events.js";
-import { MOST_SUBJECTS } from "../model/comparison.js";
+import { MOST_SUBJECTS, nameOf } from "../model/comparison.js";
 
-/** Told `subject` ({block, args, image}). @param {HTMLButtonElement} el */
+/** Told `subject` ({block or architecture, args, image}). @param {HTMLButtonElement} el */
 export function CompareButton(el) {
   let subject = null;
   let timer = 0;
@@ -17,15 +17,15 @@ export function CompareButton(el) {
 
   hear(el, "subject", (told) => {
     subject = told;
-    name.textContent = `: ${subject.block}`;
+    name.textContent = `: ${nameOf(subject)}`;
   });
 
   el.addEventListener("click", () => {
     const draft = getDraft();
     const subjects = draft.subjects ?? [];
     const full = subjects.length >= MOST_SUBJECTS;
-    const added = { block: subject.block, args: subject.args };
-    if (!full) setDraft({ ...draft, image: draft.image ?? subject.image, subjects: [...subjects, added] });
+    const { image, ...added } = subject;
+    if (!full) setDraft({ ...draft, image: draft.image ?? image, subjects: [...subjects, added] });
     text.textContent = full ? `${MOST_SUBJECTS} is the most` : `Added as no. ${subjects.length + 1}`;
     el.dataset.done = "";
     clearTimeout(timer);

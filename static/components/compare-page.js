@@ -1,5 +1,6 @@
 // A comparison: two to twelve subjects on one image.
-import { COMPARE, getBlocks, postCompare, ProblemError } from "../api.js";
+import { addressTrail } from "../address-trail.js";
+import { COMPARE, getArchitecture, getBlocks, postCompare, ProblemError } from "../api.js";
 import { CodePanel } from "./code-panel.js";
 import { ComparisonTable } from "./comparison-table.js";
 import { ImageForm } from "./image-form.js";
@@ -7,20 +8,17 @@ import { failureOf, Notice } from "./notice.js";
 import { RoleTable } from "./role-table.js";
 import { SubjectList } from "./subject-list.js";
 import { element } from "../element.js";
-import { ask, hear, tell } from "../events.js";
+import { hear, tell } from "../events.js";
 import { FEWEST_SUBJECTS, STARTING_IMAGE, startingSubjects } from "../model/comparison.js";
+import { knobsOf } from "../model/architecture.js";
 import { placeFaults, subjectIndex } from "../model/faults.js";
 import { latest } from "../model/latest.js";
 import { curl } from "../model/request-text.js";
 
-const ADDRESS_PAUSE = 150; // ms; browsers limit how often the address may change
-
 /** Told `address` and `leave`. @param {HTMLElement} el */
 export function ComparePage(el) {
-  let cards = null;
+  const cards = new Map();
   let state = { image: STARTING_IMAGE, measure: "macs", subjects: [] };
-  let lastChanged = "";
-  let addressTimer = 0;
   const notice = Notice(element("div"));
   const imageForm = ImageForm(element("div"));
   const subjects = SubjectList(element("div"));
@@ -34,42 +32,48 @@ export function ComparePage(el) {
   el.classList.add("compare-page");
   el.append(
     element("h1", { text: "Compare" }),
-    element("p", { class: "lead", text: "Blocks side by side on one image. Ratios are to the first." }),
+    element("p", { class: "lead", text: "Blocks and architectures side by side on one image. Ratios are to the first." }),
     element("section", {}, element("h2", { text: "Image" }), imageForm),
     element("section", {}, element("h2", { text: "Subjects" }), subjects),
     notice, few, answers);
   document.title = "Compare · blockzoo";
 
   const comparisons = latest((question, signal) => postCompare(question, signal), { answered, failed });
+  const trail = addressTrail(el, () => ({ view: "compare", ...state }));
 
   hear(el, "address", async (address) => {
-    lastChanged = "";
+    trail.visited();
     state = {
       image: address.image ?? STARTING_IMAGE,
       measure: address.measure,
       subjects: address.subjects ?? startingSubjects(),
     };
-    if (cards || (await load())) show();
+    if (!(await load())) return;
+    if (!address.image) state = { ...state, image: cards.get(state.subjects[0]?.architecture)?.image ?? STARTING_IMAGE };
+    show();
   });
   hear(el, "changeImage", (image) => change("image", { image }));
   hear(el, "changeSubjects", ({ what, subjects: changed }) => change(what, { subjects: changed }));
   hear(el, "chooseMeasure", (measure) => {
     state = { ...state, measure };
     tell(roles, "measure", measure);
-    saveAddress();
+    trail.changed("measure");
   });
   hear(el, "retry", async () => {
-    if (cards || (await load())) show();
+    if (await load()) show();
   });
   hear(el, "leave", () => {
     comparisons.stop();
-    if (addressTimer) saveAddress();
+    trail.left();
   });
 
+  /** The cards of all blocks, and of the architectures that are compared. */
   async function load() {
     try {
-      cards = new Map((await getBlocks()).map((card) => [card.name, card]));
-      tell(subjects, "cards", cards);
+      const names = state.subjects.map((subject) => subject.architecture).filter((name) => name && !cards.has(name));
+      const loaded = await Promise.all([cards.size ? [] : getBlocks(), ...[...new Set(names)].map(knobCard)]);
+      for (const card of loaded.flat()) cards.set(card.name, card);
+      if (loaded.flat().length) tell(subjects, "cards", cards);
       tell(notice, "failure", null);
       return true;
     } catch (error) {
@@ -78,20 +82,22 @@ export function ComparePage(el) {
     }
   }
 
+  /** None for a name that is not in the zoo: the comparison itself says so, at its subject. */
+  async function knobCard(name) {
+    try {
+      const card = await getArchitecture(name);
+      return [{ ...card, args_schema: knobsOf(card.args_schema) }];
+    } catch (error) {
+      if (error instanceof ProblemError && error.problem.status === 404) return [];
+      throw error;
+    }
+  }
+
   function change(what, changed) {
     state = { ...state, ...changed };
     show();
-    const replace = what === lastChanged && what !== "subjects"; // one step back undoes one knob, not one notch
-    clearTimeout(addressTimer);
-    if (replace) addressTimer = setTimeout(saveAddress, ADDRESS_PAUSE);
-    else saveAddress(false);
-    lastChanged = what;
-  }
-
-  function saveAddress(replace = true) {
-    clearTimeout(addressTimer);
-    addressTimer = 0;
-    ask(el, "showAddress", { address: { view: "compare", ...state }, replace });
+    if (what === "subjects") trail.visited(); // each one that comes or goes is a step
+    trail.changed(what);
   }
 
   function show() {

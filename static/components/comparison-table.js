@@ -2,7 +2,7 @@
 import { element } from "../element.js";
 import { hear } from "../events.js";
 import { formatAddress } from "../model/address.js";
-import { largest, MEASURE_NAMES, MEASURE_UNITS, measureOf } from "../model/comparison.js";
+import { addressOf, largest, MEASURE_NAMES, MEASURE_UNITS, measureOf, nameOf } from "../model/comparison.js";
 import { exactWithUnit, ratio, shapeText, share, shortWithUnit } from "../model/number-text.js";
 
 const COLUMNS = ["params", "macs", "activation_bytes"];
@@ -31,7 +31,7 @@ export function ComparisonTable(el) {
 }
 
 function line(row, i, most, image) {
-  const address = row.subject.block ? formatAddress({ view: "block", ...row.subject, image }) : null;
+  const address = nameOf(row.subject) ? formatAddress(addressOf(row.subject, image)) : null;
   return element("tr", { role: "row", "data-label": row.label },
     element("th", { role: "rowheader" }, address ? element("a", { href: address, text: row.label }) : row.label),
     ...COLUMNS.map((c) => cell(row, c, most[c], i === 0)),

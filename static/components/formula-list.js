@@ -6,14 +6,17 @@ const HEADINGS = [["params", "Params"], ["macs", "MACs"], ["where", "where"]];
 
 const SIGNS = [["**2", "²"], ["**3", "³"], [" * ", " × "], [" != ", " ≠ "], [">=", "≥"], ["<=", "≤"]];
 const NOTHING = "It has no parameters and does no multiply-accumulates.";
+const OF_LAYERS = "What it costs is the sum of what its layers cost.";
 
-/** Told `formulas`. @param {HTMLElement} el */
+/** Told `card`. @param {HTMLElement} el */
 export function FormulaList(el) {
   el.classList.add("formula-list");
-  hear(el, "formulas", (formulas) => {
+  hear(el, "card", ({ formulas, args_schema: { properties } }) => {
     const stated = HEADINGS.filter(([key]) => Object.keys(formulas[key]).length);
     el.replaceChildren(...stated.map(([key, heading]) => list(heading, key, formulas[key])));
-    if (!stated.length) el.append(element("p", { class: "quiet", text: NOTHING }));
+    const holdsLayers = Object.values(properties).some((property) => property.layers);
+    const text = holdsLayers ? OF_LAYERS : NOTHING;
+    if (!stated.length) el.append(element("p", { class: "quiet", text }));
   });
   return el;
 }

@@ -1,65 +1,147 @@
 // The layer tree: what each part reads, gives and costs. One row a layer, arrow keys by the book.
 import { element } from "../element.js";
-import { hear } from "../events.js";
-import { treeKey, visibleRows } from "../model/layer-rows.js";
-import { exact, percent, shapeText, share } from "../model/number-text.js";
+import { ask, hear } from "../events.js";
+import { LayerRow } from "./layer-row.js";
+import { ALL_OPEN, foundRows, revealed, treeKey, visibleRows } from "../model/layer-rows.js";
+import { rowWindow, scrolledTo } from "../model/row-window.js";
 
+const LONG = 150; // rows; of a longer tree only those in sight are in the document, all of one height
 const ALONE = "No layers inside: it is one operation.";
+const NONE = "No layer has this in its path, type or role.";
 
-/** Told `report`. @param {HTMLElement} el */
+/**
+ * Told `report`; where a page wants it otherwise, `manner` (what is open at first), `search`, and
+ * `layer` (the path of the one that is chosen elsewhere). Asks for `selectLayer`.
+ * @param {HTMLElement} el
+ */
 export function LayerTree(el) {
   let report = null;
   let rows = [];
   let active = ""; // key of the row that Tab reaches
-  const closed = new Set();
+  // On a phone the tree starts folded: what is below it should be in reach.
+  let manner = matchMedia("(max-width: 34rem)").matches ? { ...ALL_OPEN, depth: 1 } : ALL_OPEN;
+  let flipped = new Set(); // keys of the rows that are otherwise than the manner has them
+  let search = "";
+  let chosen = "";
   const tree = element("div", { role: "tree", "aria-label": "Layers" });
   el.classList.add("layer-tree");
   el.append(heading(), tree);
 
   hear(el, "report", (told) => {
-    // On a phone the tree starts folded: what is below it should be in reach.
-    const small = !report && matchMedia("(max-width: 34rem)").matches;
-    if (small) for (const layer of told.layers) closed.add(layer.path);
     report = told;
+    const hidden = chosen && !rows.some((row) => row.key === chosen);
+    if (hidden) flipped = revealed(report, chosen, flipped, manner);
     draw();
+    if (hidden) showChosen();
+  });
+  hear(el, "manner", (told) => {
+    manner = told;
+    flipped = new Set();
+    if (report) draw();
+  });
+  hear(el, "search", (told) => {
+    search = told.trim();
+    if (report) draw();
+  });
+  hear(el, "layer", (path) => {
+    if (path === chosen) return;
+    chosen = path;
+    if (!report) return;
+    if (path) flipped = revealed(report, path, flipped, manner);
+    draw();
+    showChosen();
   });
 
   function draw() {
     const focused = tree.contains(document.activeElement);
-    rows = visibleRows(report, closed);
+    rows = search ? foundRows(report, search) : visibleRows(report, flipped, manner);
     if (!rows.some((row) => row.key === active)) active = rows[0]?.key ?? "";
-    tree.replaceChildren(...rows.map((row) => item(row, report.cost.macs, row.key === active)));
-    if (!rows.length) tree.append(element("p", { class: "quiet", role: "treeitem", tabindex: 0, text: ALONE }));
+    tree.toggleAttribute("data-long", rows.length > LONG);
+    drawRows();
     if (focused) focusRow();
   }
 
-  function focusRow() {
-    const at = rows.findIndex((row) => row.key === active);
-    tree.querySelectorAll("[role=treeitem]").forEach((other, i) => (other.tabIndex = i === at ? 0 : -1));
-    tree.children[at]?.focus();
+  function drawRows() {
+    const drawn = (row) =>
+      LayerRow(row, { macs: report.cost.macs, reached: row.key === active, chosen: row.key === chosen });
+    const nothing = () => element("p", { class: "quiet", role: "treeitem", tabindex: 0, text: search ? NONE : ALONE });
+    if (!rows.length) return tree.replaceChildren(nothing());
+    if (rows.length <= LONG) return tree.replaceChildren(...rows.map(drawn));
+    const parts = rowWindow({ ...sight(), count: rows.length, keep: placeOf(active) });
+    tree.replaceChildren(...parts.flatMap(({ gap, at }) => [
+      gap > 0 && element("div", { class: "gap", "aria-hidden": "true", vars: { "--rows": gap } }),
+      at >= 0 && drawn(rows[at]),
+    ].filter(Boolean)));
   }
 
-  function fold(key, folded) {
-    if (folded) closed.add(key);
-    else closed.delete(key);
+  /** What of a long tree is in sight, in pixels. */
+  function sight() {
+    const row = parseFloat(getComputedStyle(tree).getPropertyValue("--row"));
+    return { scrolled: tree.scrollTop, height: tree.clientHeight, row };
+  }
+
+  const placeOf = (key) => rows.findIndex((row) => row.key === key);
+  const rowAt = (key) => tree.querySelector(`[data-path="${CSS.escape(key)}"]`);
+
+  /** Inside the tree's own frame: the page stays where it is. */
+  function showRow(key) {
+    if (rows.length > LONG) {
+      tree.scrollTop = scrolledTo(sight(), placeOf(key));
+      return drawRows();
+    }
+    const [box, frame] = [rowAt(key).getBoundingClientRect(), tree.getBoundingClientRect()];
+    if (box.top < frame.top) tree.scrollTop += box.top - frame.top;
+    else if (box.bottom > frame.bottom) tree.scrollTop += box.bottom - frame.bottom;
+  }
+
+  function showChosen() {
+    if (placeOf(chosen) < 0) return;
+    active = chosen;
+    showRow(chosen);
+  }
+
+  function choose(key) {
+    if (key.endsWith(")")) return; // a run of repeats, or the work between layers: no layer
+    chosen = key;
+    for (const row of tree.children) row.setAttribute("aria-selected", String(row.dataset.path === key));
+    ask(el, "selectLayer", key);
+  }
+
+  function focusRow() {
+    if (rows.length > LONG) showRow(active);
+    for (const row of tree.querySelectorAll("[role=treeitem]")) row.tabIndex = row.dataset.path === active ? 0 : -1;
+    rowAt(active)?.focus();
+  }
+
+  function fold(key) {
+    if (search) return; // all that is found is open
+    if (!flipped.delete(key)) flipped.add(key);
     draw();
   }
 
+  tree.addEventListener("scroll", () => {
+    if (rows.length <= LONG) return;
+    const focused = tree.contains(document.activeElement);
+    drawRows();
+    if (focused) rowAt(active)?.focus({ preventScroll: true }); // it was drawn anew
+  });
   tree.addEventListener("keydown", (event) => {
-    const at = rows.findIndex((row) => row.key === active);
+    const at = placeOf(active);
     const move = at < 0 || event.ctrlKey || event.metaKey || event.altKey ? null : treeKey(rows, at, event.key);
     if (!move) return;
     event.preventDefault();
-    if ("fold" in move) fold(active, move.fold);
+    if ("fold" in move) fold(active);
     else if ("to" in move) active = rows[move.to].key;
     focusRow();
+    choose(active);
   });
   tree.addEventListener("click", (event) => {
-    const at = [...tree.children].indexOf(event.target.closest("[role=treeitem]"));
-    if (!rows[at]) return;
+    const at = placeOf(event.target.closest("[role=treeitem]")?.dataset.path);
+    if (at < 0) return;
     active = rows[at].key;
-    if (rows[at].open !== null && event.target.closest(".name")) fold(active, rows[at].open);
+    if (rows[at].open !== null && event.target.closest(".name")) fold(active);
     focusRow();
+    choose(active);
   });
   return el;
 }
@@ -68,38 +150,4 @@ function heading() {
   const names = ["Layer", "Input → output", "Params", "MACs", "Share of MACs"];
   return element("div", { class: "heading", "aria-hidden": "true" },
     ...names.map((text) => element("span", { text })));
-}
-
-function item({ level, position, siblings, open, layer }, macs, reached) {
-  const { cost } = layer;
-  return element("div", {
-    role: "treeitem", class: "row", tabindex: reached ? 0 : -1, vars: { "--level": level },
-    "aria-level": level, "aria-posinset": position, "aria-setsize": siblings,
-    "aria-expanded": open === null ? null : String(open), "data-path": layer.path,
-  },
-    element("span", { class: "name" },
-      element("span", { class: "twist", "aria-hidden": "true" }),
-      element("b", { text: layer.name }),
-      layer.type && element("span", { class: "type", text: layer.type }),
-      layer.role && element("span", { class: "role", text: layer.role }),
-      layer.calls === 0 && element("span", { class: "unused", text: "never called" }),
-      layer.calls > 1 && element("span", { class: "type", text: `called ${exact(layer.calls)} times` })),
-    element("span", { class: "shapes", text: flow(layer) }),
-    element("span", { class: "number" }, exact(cost.params), unit("params")),
-    element("span", { class: "number" }, exact(cost.macs), unit("MACs")),
-    element("span", { class: "share" },
-      element("span", { class: "bar", vars: { "--share": share(cost.macs, macs) } }),
-      element("span", { class: "percent", text: percent(cost.macs, macs) })),
-    layer.args && element("span", { class: "args", text: layer.args }));
-}
-
-const unit = (text) => element("span", { class: "unit", text: `\u00a0${text}` });
-
-function flow({ input, output }) {
-  return output.length ? `${shapes(input)} → ${shapes(output)}` : "";
-}
-
-/** Without the batch axis, which is 1 throughout. */
-function shapes(list) {
-  return list.map((shape) => shapeText(shape[0] === 1 ? shape.slice(1) : shape)).join(", ");
 }

@@ -4,6 +4,7 @@ import { element } from "../element.js";
 import { hear } from "../events.js";
 import { formatAddress } from "../model/address.js";
 
+const PARENTS = { block: "blocks", architecture: "zoo" };
 const KEY = "blockzoo.theme";
 
 /** Told `address`. @param {HTMLElement} el */
@@ -15,7 +16,7 @@ export function SiteHeader(el) {
 
   hear(el, "address", ({ view }) => {
     for (const link of links) {
-      const here = link.dataset.view === view || (link.dataset.view === "blocks" && view === "block");
+      const here = [view, PARENTS[view]].includes(link.dataset.view);
       if (here) link.setAttribute("aria-current", link.dataset.view === view ? "page" : "true");
       else link.removeAttribute("aria-current");
     }

@@ -3,6 +3,7 @@ import { ArgumentForm } from "./argument-form.js";
 import { element } from "../element.js";
 import { ask, hear, tell } from "../events.js";
 import { formatAddress } from "../model/address.js";
+import { addressOf } from "../model/comparison.js";
 import { placeFaults } from "../model/faults.js";
 import { valueText } from "../model/number-text.js";
 
@@ -25,9 +26,10 @@ export function SubjectCard(el) {
     known = Object.keys(card?.args_schema.properties ?? {});
   });
 
-  hear(el, "subject", ({ label, block, args, image, removable, duplicable }) => {
+  hear(el, "subject", ({ label, subject, image, removable, duplicable }) => {
+    const { args } = subject;
     name.textContent = label;
-    name.href = formatAddress({ view: "block", block, image, args });
+    name.href = formatAddress(addressOf(subject, image));
     settings.textContent = inWords(args) || "defaults";
     tell(form, "args", { args, image });
     remove.disabled = !removable;

@@ -2,7 +2,7 @@
 import { SubjectCard } from "./subject-card.js";
 import { element, freshId } from "../element.js";
 import { ask, hear, tell } from "../events.js";
-import { labelsOf, MOST_SUBJECTS, startingArgs } from "../model/comparison.js";
+import { labelsOf, MOST_SUBJECTS, nameOf, startingArgs } from "../model/comparison.js";
 
 /** Told `cards`, `subjects` and `problem`; asks for `changeSubjects`. @param {HTMLElement} el */
 export function SubjectList(el) {
@@ -17,11 +17,13 @@ export function SubjectList(el) {
   const add = element("button", { type: "button", text: "Add" });
   el.classList.add("subject-list");
   el.append(list, element("div", { class: "add" },
-    element("label", { for: id, text: "Add a block" }), choice, add));
+    element("label", { for: id, text: "Add a block" }), choice, add,
+    element("a", { href: "#/zoo", text: "or an architecture from the zoo" })));
 
   hear(el, "cards", (told) => {
     cards = told;
-    choice.replaceChildren(...[...cards.keys()].map((name) => element("option", { text: name })));
+    const blocks = [...cards.values()].filter((card) => card.example).map((card) => card.name);
+    choice.replaceChildren(...blocks.map((name) => element("option", { text: name })));
   });
 
   hear(el, "subjects", (told) => {
@@ -29,7 +31,7 @@ export function SubjectList(el) {
     if (!same()) draw();
     const labels = labelsOf(subjects);
     subjects.forEach((subject, i) => tell(items[i], "subject", {
-      ...subject, image, label: labels[i], number: i + 1, removable: subjects.length > 1,
+      subject, image, label: labels[i], removable: subjects.length > 1,
       duplicable: subjects.length < MOST_SUBJECTS,
     }));
     add.disabled = subjects.length >= MOST_SUBJECTS;
@@ -45,13 +47,13 @@ export function SubjectList(el) {
 
   /** Whether the cards on the page still are those of the subjects: then focus can stay. */
   function same() {
-    return items.length === subjects.length && items.every((item, i) => item.dataset.block === subjects[i].block);
+    return items.length === subjects.length && items.every((item, i) => item.dataset.subject === nameOf(subjects[i]));
   }
 
   function draw() {
     items = subjects.map((subject) => {
-      const item = SubjectCard(element("li", { "data-block": subject.block }));
-      tell(item, "card", cards.get(subject.block) ?? null);
+      const item = SubjectCard(element("li", { "data-subject": nameOf(subject) }));
+      tell(item, "card", cards.get(nameOf(subject)) ?? null);
       hear(item, "changeArgument", ({ name, value }) => {
         const at = items.indexOf(item);
         const changed = { ...subjects[at], args: { ...subjects[at].args, [name]: value } };

@@ -2,19 +2,35 @@
 //
 //   #/?q=residual                                             the catalogue, searched
 //   #/blocks/MBConv?image=64x56x56&out_channels=64            one block
-//   #/compare?image=64x56x56&block=Bottleneck&out_channels=64&block=MBConv&expansion=4
+//   #/compare?image=64x56x56&block=Bottleneck&out_channels=64&architecture=resnet18&classes=10
+//   #/zoo?family=ResNet&family=VGG&sort=top1&descending=true  the zoo, filtered and sorted
+//   #/zoo/resnet50?image=3x160x160&classes=10&root=stages     one architecture, its stages enlarged
 //
-// In a comparison every argument belongs to the `block` before it.
+// In a comparison every argument belongs to the `block` or `architecture` before it. An argument
+// that is called as a word of the address itself is written with a prefix: args.block=BasicBlock.
 
 /**
- * @typedef {{block: string, args: Record<string, unknown>}} Subject
- * @typedef {{view: "blocks", search: string}
+ * @typedef {{block?: string, architecture?: string, args: Record<string, unknown>}} Subject
+ * @typedef {{view: "zoo", search: string, families: string[], sort: string, descending: boolean,
+ *   recipe: string, cost: string}} ZooAddress
+ * @typedef {{view: "architecture", architecture: string, image: number[] | null,
+ *   args: Record<string, unknown>, measure: string, root: string, layer: string}} ArchitectureAddress
+ * @typedef {ZooAddress | ArchitectureAddress | {view: "blocks", search: string}
  *   | {view: "block", block: string, image: number[] | null, args: Record<string, unknown> | null}
  *   | {view: "compare", image: number[] | null, measure: string, subjects: Subject[] | null}
  *   | {view: "missing", path: string}} Address
  */
 
 export const MEASURES = ["macs", "params", "activation_bytes"];
+const COSTS = MEASURES.slice(0, 2);
+const KINDS = ["block", "architecture"];
+const WORDS = ["image", "measure", ...KINDS, "root", "layer"];
+const PREFIX = "args.";
+
+/** The zoo as it is first seen; what differs from it stands in the address. */
+export const ZOO = {
+  view: "zoo", search: "", families: [], sort: "name", descending: false, recipe: "IMAGENET1K_V1", cost: "macs",
+};
 
 /** @param {string} hash @returns {Address} */
 export function parseAddress(hash) {
@@ -22,6 +38,9 @@ export function parseAddress(hash) {
   const pairs = [...new URLSearchParams(query)];
   if (path === "" || path === "/") return { view: "blocks", search: find(pairs, "q") ?? "" };
   if (path === "/compare") return parseComparison(pairs);
+  if (path === "/zoo") return parseZoo(pairs);
+  const architecture = /^\/zoo\/([^/]+)$/.exec(path);
+  if (architecture) return parseArchitecture(decoded(architecture[1]), pairs);
   const block = /^\/blocks\/([^/]+)$/.exec(path);
   if (!block) return { view: "missing", path };
   const args = pairs.filter(([name]) => name !== "image");
@@ -34,18 +53,42 @@ export function parseAddress(hash) {
   };
 }
 
+function parseZoo(pairs) {
+  return {
+    ...ZOO,
+    search: find(pairs, "q") ?? "",
+    families: pairs.filter(([name]) => name === "family").map(([, family]) => family),
+    sort: find(pairs, "sort") ?? ZOO.sort,
+    descending: find(pairs, "descending") === "true",
+    recipe: find(pairs, "recipe") ?? ZOO.recipe,
+    cost: oneOf(COSTS, find(pairs, "cost")),
+  };
+}
+
+function parseArchitecture(architecture, pairs) {
+  const args = pairs.filter(([name]) => !WORDS.includes(name));
+  return {
+    view: "architecture",
+    architecture,
+    image: parseImage(find(pairs, "image")),
+    args: Object.fromEntries(args.map(([name, text]) => [argumentName(name), parseValue(text)])),
+    measure: oneOf(MEASURES, find(pairs, "measure")),
+    root: find(pairs, "root") ?? "",
+    layer: find(pairs, "layer") ?? "",
+  };
+}
+
 function parseComparison(pairs) {
   /** @type {Subject[]} */
   const subjects = [];
   for (const [name, text] of pairs) {
-    if (name === "block") subjects.push({ block: text, args: {} });
-    else if (subjects.length) subjects.at(-1).args[name] = parseValue(text);
+    if (KINDS.includes(name)) subjects.push({ [name]: text, args: {} });
+    else if (subjects.length) subjects.at(-1).args[argumentName(name)] = parseValue(text);
   }
-  const measure = find(pairs, "measure");
   return {
     view: "compare",
     image: parseImage(find(pairs, "image")),
-    measure: MEASURES.includes(measure) ? measure : MEASURES[0],
+    measure: oneOf(MEASURES, find(pairs, "measure")),
     subjects: pairs.length ? subjects : null,
   };
 }
@@ -58,21 +101,51 @@ export function formatAddress(address) {
     if (address.search) query.append("q", address.search);
     return join("#/", query);
   }
+  if (address.view === "zoo") return formatZoo(address);
   if (address.image) query.append("image", address.image.join("x"));
+  if (address.view === "architecture") return formatArchitecture(address, query);
   if (address.view === "block") {
     appendArgs(query, address.args ?? {});
     return join(`#/blocks/${encodeURIComponent(address.block)}`, query);
   }
   if (address.measure && address.measure !== MEASURES[0]) query.append("measure", address.measure);
   for (const subject of address.subjects ?? []) {
-    query.append("block", subject.block);
-    appendArgs(query, subject.args);
+    for (const kind of KINDS) if (kind in subject) query.append(kind, subject[kind]);
+    appendArgs(query, subject.args, WORDS);
   }
   return join("#/compare", query);
 }
 
-function appendArgs(query, args) {
-  for (const [name, value] of Object.entries(args)) query.append(name, formatValue(value));
+function formatZoo(address) {
+  const query = new URLSearchParams();
+  if (address.search) query.append("q", address.search);
+  for (const family of address.families) query.append("family", family);
+  for (const word of ["sort", "descending", "recipe", "cost"])
+    if (address[word] !== ZOO[word]) query.append(word, String(address[word]));
+  return join("#/zoo", query);
+}
+
+function formatArchitecture(address, query) {
+  appendArgs(query, address.args, WORDS);
+  if (address.measure !== MEASURES[0]) query.append("measure", address.measure);
+  if (address.root) query.append("root", address.root);
+  if (address.layer) query.append("layer", address.layer);
+  return join(`#/zoo/${encodeURIComponent(address.architecture)}`, query);
+}
+
+/** Those that are called as one of the address's own words get a prefix. */
+function appendArgs(query, args, words = []) {
+  for (const [name, value] of Object.entries(args))
+    query.append(words.includes(name) ? PREFIX + name : name, formatValue(value));
+}
+
+function argumentName(name) {
+  return name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
+}
+
+/** The wanted one if it is one of these, else the first. */
+function oneOf(choices, wanted) {
+  return choices.includes(wanted) ? wanted : choices[0];
 }
 
 function join(path, query) {

@@ -7,6 +7,7 @@ const ORDER = [
   "attention",
   "norm",
   "regularisation",
+  "structural",
   "merge",
   "pooling",
   "linear",

@@ -1,4 +1,5 @@
 // A comparison before it is asked about: its subjects, its image, and what it starts with.
+import { MEASURES } from "./address.js";
 import { withoutInferred } from "./fields.js";
 
 export const MOST_SUBJECTS = 12;
@@ -22,14 +23,25 @@ export function startingArgs(card, image) {
   return args;
 }
 
-/** Names as they stand in a table: a repeated one is numbered. @param {{block: string}[]} subjects */
+/** The block or the architecture. @param {import("./address.js").Subject} subject */
+export function nameOf(subject) {
+  return subject.architecture ?? subject.block;
+}
+
+/** The view of one subject. @param {import("./address.js").Subject} subject @param {number[]} image */
+export function addressOf({ block, architecture, args }, image) {
+  if (!architecture) return { view: "block", block, args, image };
+  return { view: "architecture", architecture, args, image, measure: MEASURES[0], root: "", layer: "" };
+}
+
+/** Names as they stand in a table: a repeated one is numbered. */
 export function labelsOf(subjects) {
-  const count = (name) => subjects.filter((subject) => subject.block === name).length;
+  const names = subjects.map(nameOf);
   const seen = new Map();
-  return subjects.map(({ block }) => {
-    if (count(block) < 2) return block;
-    seen.set(block, (seen.get(block) ?? 0) + 1);
-    return `${block} ${seen.get(block)}`;
+  return names.map((name) => {
+    if (names.indexOf(name) === names.lastIndexOf(name)) return name;
+    seen.set(name, (seen.get(name) ?? 0) + 1);
+    return `${name} ${seen.get(name)}`;
   });
 }
 

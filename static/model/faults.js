@@ -21,6 +21,17 @@ export function placeFaults(problem, known, at = "/subject") {
   return placed;
 }
 
+/**
+ * In a network whose knobs are right, shapes that do not fit are the image's: it is too small.
+ * @param {{type?: string, detail: string, errors?: any[]}} problem @param {string[]} known
+ * @returns {Placed}
+ */
+export function placeNetworkFaults(problem, known) {
+  const placed = placeFaults(problem, known);
+  if (placed.image || !problem.type?.endsWith(":shape-mismatch")) return placed;
+  return { ...placed, image: placed.rest.join(" "), rest: [] };
+}
+
 /** The sentence and, where it is not part of it yet, the remedy. */
 export function sentenceOf({ detail, hint }) {
   return hint && !detail.includes(hint) ? `${detail} ${capital(hint)}` : detail;

@@ -5,7 +5,7 @@
  * @property {string} name
  * @property {string} note what it is, a sentence
  * @property {string} unit
- * @property {"number" | "list" | "choice" | "flag" | "inferred"} kind
+ * @property {"number" | "list" | "choice" | "flag" | "layer" | "nest" | "inferred"} kind
  * @property {boolean} nullable
  * @property {boolean} pair one value, or one a direction
  * @property {boolean} integer
@@ -14,6 +14,7 @@
  * @property {boolean} open whether `least` itself is out
  * @property {number | null} most
  * @property {unknown[]} choices
+ * @property {Record<string, Field[]>} settings of each norm or activation that has some, by its name
  * @property {unknown} standard the default; undefined if there is none
  * @property {"channels" | "features" | null} source what of the image it follows from
  * @property {string} range in words
@@ -42,6 +43,7 @@ export function fieldOf(name, property) {
     open: bounds.minimum === undefined && bounds.exclusiveMinimum !== undefined,
     most: bounds.maximum ?? bounds.exclusiveMaximum ?? null,
     choices: choicesOf(options, nullable),
+    settings: settingsOf(options),
     standard: property.default,
     source: property.inferred ?? null,
   };
@@ -50,6 +52,8 @@ export function fieldOf(name, property) {
 
 function kindOf(property, number, options, nullable) {
   if (property.inferred) return "inferred";
+  if (property.layers) return "nest";
+  if (options.some(isConfiguration)) return "layer";
   if (number) return "number";
   if (options.some((option) => typed(option, "array"))) return "list";
   return options.some((option) => typed(option, "boolean")) && !nullable ? "flag" : "choice";
@@ -59,6 +63,16 @@ function choicesOf(options, nullable) {
   const named = options.flatMap((option) => option.enum ?? ("const" in option ? [option.const] : []));
   const flags = options.some((option) => typed(option, "boolean")) ? [true, false] : [];
   return [...named.filter((value) => value !== null), ...flags, ...(nullable ? [null] : [])];
+}
+
+function settingsOf(options) {
+  return Object.fromEntries(options.filter(isConfiguration).flatMap(({ properties: { type, ...settings } }) =>
+    "const" in type ? [[type.const, fieldsOf({ properties: settings })]] : []));
+}
+
+/** A norm or activation with settings: an object whose type is its name. */
+function isConfiguration(option) {
+  return typed(option, "object") && Boolean(option.properties?.type);
 }
 
 function typed(option, type) {
@@ -84,6 +98,31 @@ export function valueOf(field, args) {
 /** What follows from the image: its channels, or the features of its last axis. */
 export function inferredFrom(field, image) {
   return field.source === "features" ? image.at(-1) : image[0];
+}
+
+/** The name of a norm or activation, with settings or without. */
+export function layerName(value) {
+  return isObject(value) ? value.type : value;
+}
+
+/** The settings a norm or activation has in words of its own, without its name. */
+export function layerSettings(value) {
+  if (!isObject(value)) return {};
+  const { type, ...settings } = value;
+  return settings;
+}
+
+/** A norm or activation with one setting changed; the name alone where all is as usual. */
+export function withSetting(field, value, name, setting) {
+  const type = layerName(value);
+  const known = new Map((field.settings[type] ?? []).map((one) => [one.name, one.standard]));
+  const set = Object.entries({ ...layerSettings(value), [name]: setting })
+    .filter(([one, is]) => is !== known.get(one));
+  return set.length ? { type, ...Object.fromEntries(set) } : type;
+}
+
+function isObject(value) {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** Numbers separated by commas or spaces; null if one of them is none. @param {string} text */

@@ -1,4 +1,5 @@
 // The layer tree as rows: what is visible, at which depth, and where the arrow keys lead.
+import { foldRepeats } from "./repeats.js";
 
 /**
  * @typedef {object} Row
@@ -41,24 +42,94 @@ function isWorth(cost) {
 const total = (operations) => Object.values(operations).reduce((sum, n) => sum + n, 0);
 
 /**
+ * @typedef {object} Manner how a tree is shown
+ * @property {number} depth levels that are open until someone closes them
+ * @property {boolean} fold whether repeats stand as one row until someone opens it
+ */
+
+/** @type {Manner} */
+export const ALL_OPEN = { depth: Infinity, fold: false };
+
+/**
  * @param {{layers: any[], own?: any}} report
- * @param {Set<string>} closed keys of the layers that are folded
+ * @param {Set<string>} flipped keys of the layers that are otherwise than the manner has them
+ * @param {Manner} manner
  * @returns {Row[]} in the order they are seen
  */
-export function visibleRows(report, closed) {
+export function visibleRows(report, flipped, manner = ALL_OPEN) {
   /** @type {Row[]} */
   const rows = [];
-  const add = (node, parent, level) => {
-    const children = childrenOf(node);
+  const add = (children, parent, level) => {
     children.forEach((layer, i) => {
-      const open = layer.layers.length ? !closed.has(layer.path) : null;
+      const open = layer.layers.length ? isOpen(layer, level, manner) !== flipped.has(layer.path) : null;
       const place = { parent, level, position: i + 1, siblings: children.length };
       rows.push({ key: layer.path, ...place, open, layer });
-      if (open) add(layer, layer.path, level + 1);
+      if (open) add(partsOf(layer, manner), layer.path, level + 1);
     });
   };
-  add(report, null, 1);
+  add(partsOf(report, manner), null, 1);
   return rows;
+}
+
+/** The repeats in a run are its parts; they are not folded again. */
+function partsOf(node, { fold }) {
+  return fold && !node.repeats ? foldRepeats(childrenOf(node)) : childrenOf(node);
+}
+
+function isOpen(layer, level, { depth }) {
+  return !layer.repeats && level < depth;
+}
+
+/**
+ * Rows whose path, type or role has every word, below what they are part of.
+ * @param {{layers: any[]}} report @param {string} search @returns {Row[]}
+ */
+export function foundRows(report, search) {
+  const words = search.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = ({ path, type, role }) => {
+    const text = `${path} ${type} ${role ?? ""}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  const rowsIn = (node, parent, level) => {
+    const kept = childrenOf(node)
+      .map((layer) => ({ layer, inside: rowsIn(layer, layer.path, level + 1) }))
+      .filter(({ layer, inside }) => inside.length || fits(layer));
+    return kept.flatMap(({ layer, inside }, i) => [
+      { key: layer.path, parent, level, position: i + 1, siblings: kept.length, open: inside.length ? true : null, layer },
+      ...inside,
+    ]);
+  };
+  return rowsIn(report, null, 1);
+}
+
+/**
+ * What is to be flipped so that a layer is among the visible rows.
+ * @param {{layers: any[]}} report @param {string} path
+ * @param {Set<string>} flipped @param {Manner} manner
+ * @returns {Set<string>}
+ */
+export function revealed(report, path, flipped, manner) {
+  const changed = new Set(flipped);
+  let parts = partsOf(report, manner);
+  for (let level = 1; parts.length; ) {
+    const layer = parts.find((part) => holds(part, path));
+    if (!layer || layer.path === path) break;
+    const open = isOpen(layer, level, manner) !== changed.has(layer.path);
+    if (!open && !changed.delete(layer.path)) changed.add(layer.path);
+    parts = partsOf(layer, manner);
+    level += 1;
+  }
+  return changed;
+}
+
+function holds(layer, path) {
+  if (layer.repeats) return layer.layers.some((part) => holds(part, path));
+  return layer.path === path || path.startsWith(`${layer.path}.`);
+}
+
+/** Whether neither it nor anything in it ran; a mere container of layers that ran is used. */
+export function isUnused({ calls, layers }) {
+  return calls === 0 && layers.every(isUnused);
 }
 
 /**

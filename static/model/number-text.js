@@ -1,5 +1,7 @@
 // Numbers as text: the exact figure, its short SI form, bytes, ratios, shapes.
 
+import { isNest, nestWords } from "./nest-text.js";
+
 const PREFIXES = ["", "k", "M", "G", "T", "P"];
 const GAP = "\u00a0"; // no line break between a number and its unit
 
@@ -63,6 +65,11 @@ export function shapeText(shape) {
 /** An argument's value as a person would write it. @param {unknown} value */
 export function valueText(value) {
   if (value === null) return "none";
+  if (isNest(value)) return nestWords(value);
   if (Array.isArray(value)) return value.map(valueText).join(" × ");
+  if (typeof value === "object") {
+    const { type, ...settings } = value;
+    return [type, ...Object.entries(settings).map(([name, one]) => `${name} ${one}`)].join(" ");
+  }
   return typeof value === "number" ? exact(value) : String(value);
 }

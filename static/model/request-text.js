@@ -9,3 +9,9 @@ export function curl(origin, path, body) {
     `  -d '${json}'`,
   ].join("\n");
 }
+
+/** The line that asks without a body. @param {string} origin @param {string} path @param {Record<string, unknown>} query */
+export function getLine(origin, path, query) {
+  const text = String(new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)])));
+  return `curl -s '${origin}${path}?${text}'`;
+}

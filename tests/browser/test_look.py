@@ -18,6 +18,7 @@ VIEWS = {
     "nothing-found": ("#/?q=transformer", ".empty"),
     "block": ("#/blocks/MBConv", ".check-list [data-status=passed]"),
     "pairs": ("#/blocks/ConvNormAct?kernel_size=[3,5]&out_channels=8", ".check-list [data-status]"),
+    "nested": ("#/blocks/Parallel", ".check-list [data-status=passed]"),
     "invalid": (
         "#/blocks/MBConv?image=64x56x56&out_channels=0",
         ".argument-field .fault:not([hidden])",

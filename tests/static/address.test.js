@@ -45,6 +45,6 @@ test("nonsense does not throw", () => {
 });
 
 test("values keep their type", () => {
-  for (const value of [1, 1.5, -2, true, null, "pytorch", "true", "1", "", [1, 2], 2 ** 53 - 1])
+  for (const value of [{ type: "BatchNorm2d", eps: 0.001 }, 1, 1.5, -2, true, null, "pytorch", "true", "1", "", [1, 2], 2 ** 53 - 1])
     assert.deepEqual(parseValue(formatValue(value)), value);
 });

@@ -1,7 +1,9 @@
 // A schema as a form, and where a slider can stand.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fieldOf, fieldsOf, inferredFrom, nullText, parseList, valueOf, withoutInferred } from "../../static/model/fields.js";
+import {
+  fieldOf, fieldsOf, inferredFrom, layerName, layerSettings, nullText, parseList, valueOf, withoutInferred, withSetting,
+} from "../../static/model/fields.js";
 import { nearestStop, stopsOf } from "../../static/model/slider-stops.js";
 
 const CHANNELS = { type: "integer", minimum: 1, maximum: 65536, unit: "feature maps" };
@@ -88,6 +90,43 @@ test("a list of numbers is typed as it is read", () => {
   assert.deepEqual(parseList("128, 64,32 "), [128, 64, 32]);
   assert.deepEqual(parseList(""), []);
   assert.equal(parseList("12, x"), null);
+});
+
+const NORM = {
+  anyOf: [
+    { enum: ["BatchNorm2d", "None2d"] },
+    { type: "object", properties: { type: { const: "BatchNorm2d" }, eps: { ...EXPANSION, default: 1e-5 }, affine: { type: "boolean", default: true } } },
+    { type: "object", properties: { type: { enum: ["None2d"] } } },
+    { type: "null" },
+  ],
+  default: "BatchNorm2d",
+};
+
+test("a norm is a name, with fields for the settings of that name", () => {
+  const field = fieldOf("norm_layer", NORM);
+  assert.equal(field.kind, "layer");
+  assert.deepEqual(field.choices, ["BatchNorm2d", "None2d", null]);
+  assert.deepEqual(Object.keys(field.settings), ["BatchNorm2d"]);
+  assert.deepEqual(field.settings.BatchNorm2d.map(({ name, kind }) => [name, kind]), [["eps", "number"], ["affine", "flag"]]);
+});
+
+test("a norm's settings are read, changed, kept and dropped where they are as usual", () => {
+  const field = fieldOf("norm_layer", NORM);
+  const set = withSetting(field, "BatchNorm2d", "eps", 0.001);
+  assert.deepEqual(set, { type: "BatchNorm2d", eps: 0.001 });
+  assert.deepEqual([layerName(set), layerSettings(set)], ["BatchNorm2d", { eps: 0.001 }]);
+  assert.deepEqual([layerName(null), layerSettings(null)], [null, {}]);
+  const both = withSetting(field, set, "affine", false);
+  assert.deepEqual(both, { type: "BatchNorm2d", eps: 0.001, affine: false });
+  assert.deepEqual(set, { type: "BatchNorm2d", eps: 0.001 });
+  assert.equal(withSetting(field, set, "eps", 1e-5), "BatchNorm2d");
+});
+
+test("what holds layers is written as JSON, and may be left out", () => {
+  const line = { type: "array", items: { $ref: "#/$defs/layer" } };
+  assert.equal(fieldOf("layers", { layers: true, ...line }).kind, "nest");
+  const shortcut = fieldOf("shortcut", { layers: true, anyOf: [line, { type: "null" }], default: null });
+  assert.deepEqual([shortcut.kind, shortcut.nullable], ["nest", true]);
 });
 
 test("the nearest stop", () => {

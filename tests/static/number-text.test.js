@@ -43,4 +43,5 @@ test("shapes and values", () => {
   assert.equal(text.shapeText([]), "scalar");
   assert.equal(text.valueText([3, 5]), "3 × 5");
   assert.equal(text.valueText(null), "none");
+  assert.equal(text.valueText({ type: "BatchNorm2d", eps: 1e-7, affine: false }), "BatchNorm2d eps 1e-7 affine false");
 });

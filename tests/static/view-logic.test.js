@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { byFamily, found } from "../../static/model/catalogue.js";
 import { labelsOf, startingArgs } from "../../static/model/comparison.js";
 import { placeFaults, subjectIndex } from "../../static/model/faults.js";
-import { treeKey, visibleRows } from "../../static/model/layer-rows.js";
+import { isUnused, treeKey, visibleRows } from "../../static/model/layer-rows.js";
 import { curl } from "../../static/model/request-text.js";
 
 const CARDS = [
@@ -87,4 +87,10 @@ test("a repeated block is numbered", () => {
 
 test("the request survives a shell", () => {
   assert.match(curl("http://h", "/p", { text: "it's" }), /-d '\{"text":"it'\\''s"\}'$/);
+});
+
+test("a container of layers that ran is not unused", () => {
+  const ran = { calls: 1, layers: [] };
+  const idle = { calls: 0, layers: [] };
+  assert.deepEqual([ran, idle, { calls: 0, layers: [idle, ran] }, { calls: 0, layers: [idle] }].map(isUnused), [false, true, false, true]);
 });
