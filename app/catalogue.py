@@ -2,6 +2,7 @@
 
 import difflib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.failure import Failure
@@ -32,11 +33,16 @@ class Catalogue:
         """One block, or the nearest name."""
         if name in self.pages:
             return self.pages[name]
-        lower = {known.lower(): known for known in self.pages}
-        near = difflib.get_close_matches(name.lower()[:64], lower, n=1)
-        hint = f"did you mean {lower[near[0]]!r}?" if near else None
-        detail = f"There is no block named {name[:64]!r}"
-        raise Failure("not-found", f"{detail}; {hint}" if hint else f"{detail}.", hint=hint)
+        raise missing("block", name, self.pages)
+
+
+def missing(noun: str, name: str, known: Iterable[str], kind: str = "not-found") -> Failure:
+    """There is nothing of this name; the nearest that there is."""
+    lower = {one.lower(): one for one in known}
+    near = difflib.get_close_matches(name.lower()[:64], lower, n=1)
+    hint = f"did you mean {lower[near[0]]!r}?" if near else None
+    detail = f"There is no {noun} named {name[:64]!r}"
+    return Failure(kind, f"{detail}; {hint}" if hint else f"{detail}.", hint=hint)
 
 
 def _json(value: object) -> bytes:

@@ -22,10 +22,11 @@ def code_version() -> str:
 
 
 def _sources() -> list[Path]:
-    """Every Python file; found without importing `blocks`, which imports torch."""
+    """Every Python file and data table; found without importing `blocks`, which imports torch."""
     specs = (find_spec(name) for name in PACKAGES)
     folders = [Path(spec.origin).parent for spec in specs if spec is not None and spec.origin]
-    return [file for folder in folders for file in sorted(folder.rglob("*.py"))]
+    patterns = ("*.py", "*.json")
+    return sorted(file for folder in folders for p in patterns for file in folder.rglob(p))
 
 
 def etag(*parts: bytes) -> str:

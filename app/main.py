@@ -8,21 +8,24 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from app import error_answers
+from app.architectures import Architectures
 from app.catalogue import Catalogue
+from app.compression import Compression
 from app.door import Door
 from app.headers import SecurityHeaders
 from app.openapi import describe_problems
 from app.page import page
-from app.routes import blocks, health, reports
+from app.routes import architectures, blocks, hardware, health, reports
 from app.routes.docs import add_docs
 from app.settings import Settings
+from app.workers.plan import quiet
 from app.workers.workers import Workers
 
 API = "/api/v1"
 
 
 def create_app(settings: Settings | None = None, workers: Workers | None = None) -> FastAPI:
-    """Build it; its workers start with its lifespan."""
+    """Build it; its workers start with its lifespan, and so does the quiet one."""
     settings = settings or Settings()
     app = FastAPI(
         title="blockzoo",
@@ -37,12 +40,15 @@ def create_app(settings: Settings | None = None, workers: Workers | None = None)
             Middleware(SecurityHeaders),
             Middleware(error_answers.BugAnswers),
             Middleware(Door, settings=settings),
+            Middleware(Compression),
         ],
     )
     app.state.settings = settings
     app.state.workers = workers or Workers(settings)
+    app.state.quiet = Workers(settings, plan=quiet)
+    app.state.architectures = Architectures(app.state.workers, settings.report_seconds)
     error_answers.register(app)
-    for noun in (blocks, reports):
+    for noun in (blocks, architectures, hardware, reports):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     add_docs(app)
@@ -57,8 +63,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
     await workers.start()
     try:
+        await app.state.quiet.start()
         outcome = await workers.run("catalogue", seconds=settings.report_seconds)
         app.state.catalogue = Catalogue.parse(outcome["ok"])
+        app.state.architectures.begin()
         yield
     finally:
+        await app.state.architectures.stop()
+        await app.state.quiet.stop()
         await workers.stop()

@@ -46,8 +46,19 @@ class Settings(BaseSettings):
         description="Requests that may wait for a worker.",
     )
 
+    quiet_memory_mb: int = Field(
+        default=2_000, ge=600, description="Data the worker for real tensors may allocate."
+    )
+    quiet_queue: int = Field(
+        default=4, ge=0, description="Requests that may wait for the worker for real tensors."
+    )
+
     report_seconds: float = Field(default=5, gt=0, le=600, description="For a report's numbers.")
     check_seconds: float = Field(default=10, gt=0, le=600, description="More, if checks are asked.")
+
+    quiet_seconds: float = Field(
+        default=30, gt=0, le=600, description="For work on real tensors, such as a latency."
+    )
 
     check_params: int = Field(
         default=200_000_000, ge=0, description="Parameters of a subject that is run for real."
@@ -57,6 +68,23 @@ class Settings(BaseSettings):
     )
     check_bytes: int = Field(
         default=500_000_000, ge=0, description="Bytes of activations of one that is."
+    )
+
+    quiet_params: int = Field(
+        default=150_000_000, ge=0, description="Parameters of a subject made for such work."
+    )
+    quiet_macs: int = Field(
+        default=50_000_000_000, ge=0, description="Multiply-accumulates of one made for it."
+    )
+    quiet_bytes: int = Field(
+        default=1_000_000_000, ge=0, description="Bytes of activations of one made for it."
+    )
+    latency_threads: int = Field(
+        default_factory=_cores, ge=1, le=256, description="Threads a latency may be measured with."
+    )
+
+    iso_cost_layers: int = Field(
+        default=50_000, ge=1, description="Layers that are counted for one iso-cost question."
     )
 
     max_body_bytes: int = Field(default=262_144, ge=1_024, description="Size of a request's body.")

@@ -2,9 +2,17 @@
 
 import sys
 
-from benchmarks import branches, counting, service
+from benchmarks import branches, counting, latency, parts, referees, service, zoo
 
-TABLES = {"counting": counting.main, "service": service.main, "branches": branches.main}
+TABLES = {
+    "counting": counting.main,
+    "zoo": zoo.main,
+    "parts": parts.main,
+    "service": service.main,
+    "branches": branches.main,
+    "referees": referees.main,
+    "latency": latency.main,
+}
 
 
 def main() -> None:

@@ -130,6 +130,8 @@ def _value(node: ast.expr, names: Mapping[str, Any]) -> Any:
             return node.value
         case ast.Name():
             return names[node.id]
+        case ast.Tuple():
+            return tuple(_value(item, names) for item in node.elts)
         case ast.BinOp():
             return OPERATORS[type(node.op)](_value(node.left, names), _value(node.right, names))
         case ast.Compare(ops=[op], comparators=[right]):

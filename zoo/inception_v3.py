@@ -17,11 +17,13 @@ from blocks.inception_v3 import (
     inception_d,
     inception_e,
 )
+from blocks.initialisation import normal_init
 from blocks.registry import checked
 from zoo.auxiliary import AuxiliaryNetwork, convolution_names
 from zoo.registry import Settings, architecture
 
 AUXILIARY = "stage6_e"  # what the auxiliary head reads
+AUXILIARY_DEVIATION = 0.001  # of its scores' first weights, in the released network
 
 
 @checked
@@ -74,6 +76,9 @@ class InceptionV3(AuxiliaryNetwork):
         head = Classifier(2048, classes, dropout)
         heads = {AUXILIARY: auxiliary_head(classes, layers)} if auxiliary else {}
         super().__init__(stem, stages, head, heads, in_channels)
+        if auxiliary:
+            scores = self.auxiliary.get_submodule(f"{AUXILIARY}.scores.linear")
+            normal_init(scores, std=AUXILIARY_DEVIATION)
 
     def torchvision_names(self) -> Mapping[str, str | None]:
         """`Mixed_5b.branch1x1.conv` and so on; a head that is not there is left out."""

@@ -49,7 +49,7 @@ class Res2Net(Network):
         groups: of the 3x3 convolutions (Res2NeXt).
         stem: "7x7", or "deep" for three 3x3 convolutions in its place (v1b and v1d).
         downsampling: where a shortcut strides: "stride" in its 1x1 convolution, "pool" in a mean
-            before it (v1b and v1d).
+            before it (v1b and v1d), which is left out where `output_stride` leaves out the stride.
         squeeze_reduction: channels for each hidden one of the squeeze-and-excitation that ends each
             branch; by default there is none.
         width: of all layers, times the standard network's, in multiples of 8.

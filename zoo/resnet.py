@@ -53,7 +53,7 @@ class ResNet(Network):
         style: where a bottleneck strides: "pytorch" in the 3x3 (v1.5), "caffe" in the first 1x1.
         stem: "7x7", or "deep" for three 3x3 convolutions in its place (ResNet-C).
         downsampling: where a shortcut strides: "stride" in its 1x1 convolution, "pool" in a mean
-            before it (ResNet-D).
+            before it (ResNet-D), which is left out where `output_stride` leaves out the stride.
         squeeze_reduction: channels for each hidden one of the squeeze-and-excitation that ends each
             branch; by default there is none (SE-ResNet: 16).
         width: of all layers, times the standard network's, in multiples of 8.

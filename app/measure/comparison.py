@@ -1,84 +1,131 @@
-"""Comparing: reports side by side, their costs by role, ratios to the first."""
+"""Comparing: reports side by side, their costs by role, differences and ratios to one of them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from operator import sub
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from app.measure.costs import Row, as_cost, as_row, total
-from app.measure.roles import ROLES
-from app.schemas.comparison import Comparison, ComparisonRow, Ratios
-from app.schemas.report import Cost, LayerReport, Report
+from app.measure.alignment import by_role, in_order
+from app.measure.costs import as_cost
+from app.measure.roofline import explained
+from app.schemas.comparison import (
+    Column,
+    Comparison,
+    ComparisonRow,
+    Differences,
+    Ratios,
+    Setting,
+    Winner,
+)
+from app.schemas.parts import Parts
+from app.schemas.report import Cost, Report
 from app.schemas.spec import Subject
 
-REST = "rest"  # what stands in no role: norms and sums outside, activations, ...
+COLUMNS: tuple[Column, ...] = ("params", "macs", "activation_bytes")
+
+
+class Compared(NamedTuple):
+    """One subject, measured."""
+
+    subject: Subject
+    label: str  # one that repeats is numbered
+    report: Report
+    rows: Mapping[str, str] = {}  # role by path, of parts whose own name does not tell it
+    parts: Parts | None = None
 
 
 def comparison(
-    subjects: Sequence[Subject], labels: Sequence[str], reports: Sequence[Report]
+    subjects: Sequence[Compared], settings: list[Setting], reference: int = 0
 ) -> Comparison:
     """One row for each subject, in their order.
 
     Args:
-        subjects: what was asked about.
-        labels: what to call each; one that repeats is numbered.
-        reports: of each, on the same image.
+        subjects: what is compared, each measured on the same image.
+        settings: in which arguments they differ.
+        reference: the place of the one that the others are measured by.
     """
-    by_role = [_by_role(report) for report in reports]
-    present = {role for roles in by_role for role in roles}
-    first = reports[0].cost
+    roles = [by_role(one.report, one.rows) for one in subjects]
+    labels = _numbered([one.label for one in subjects])
+    costs = [{role: as_cost(row) for role, row in by.items()} for by in roles]
+    order = in_order(roles)
     return Comparison(
-        image=reports[0].image or [],
-        roles=[role for role in (*ROLES, REST) if role in present],
+        image=subjects[0].report.image or [],
+        reference=reference,
+        roles=order,
         rows=[
-            ComparisonRow(
-                label=label,
-                subject=subject,
-                output=report.output,
-                cost=report.cost,
-                ratios=_ratios(report.cost, first),
-                roles={role: as_cost(row) for role, row in roles.items()},
-                status=report.status,
-            )
-            for subject, label, report, roles in zip(
-                subjects, _numbered(labels), reports, by_role, strict=True
-            )
+            _row(one, label, cost, subjects[reference].report.cost)
+            for one, label, cost in zip(subjects, labels, costs, strict=True)
         ],
+        winners=[
+            *_winners([one.report.cost for one in subjects], labels, None),
+            *(w for role in order for w in _winners([c.get(role) for c in costs], labels, role)),
+        ],
+        settings=settings,
+        explanations=_explanations([one.parts for one in subjects], labels, reference),
     )
 
 
-def _by_role(report: Report) -> dict[str, Row]:
-    """The cost of each role, and of the rest; they sum to the whole."""
-    roles: dict[str, Row] = {}
-    whole = as_row(report.cost)
-    for layer in _outermost(report.layers):
-        role = str(layer.role)
-        cost = as_row(layer.cost)
-        roles[role] = total(cost, [roles[role]]) if role in roles else cost
-        whole = tuple(map(sub, whole, cost))
-    if any(whole):
-        roles[REST] = whole
-    return roles
+def _explanations(
+    parts: Sequence[Parts | None], labels: Sequence[str], reference: int
+) -> list[str]:
+    """Each subject's roofline beside the reference's, where they were asked for."""
+    placed = [each.roofline if each else None for each in parts]
+    its = placed[reference]
+    if its is None:
+        return []
+    return [
+        explained(label, one, labels[reference], its)
+        for label, one in zip(labels, placed, strict=True)
+        if one is not None and one is not its
+    ]
 
 
-def _outermost(layers: list[LayerReport]) -> Iterator[LayerReport]:
-    """The layers that have a role and lie in none that has one."""
-    for layer in layers:
-        if layer.role:
-            yield layer
-        else:
-            yield from _outermost(layer.layers)
-
-
-def _ratios(cost: Cost, first: Cost) -> Ratios:
-    return Ratios(
-        params=_ratio(cost.params, first.params),
-        macs=_ratio(cost.macs, first.macs),
-        activation_bytes=_ratio(cost.bytes.activations, first.bytes.activations),
+def _row(one: Compared, label: str, roles: dict[str, Cost], reference: Cost) -> ComparisonRow:
+    cost = one.report.cost
+    figures = {column: (_figure(cost, column), _figure(reference, column)) for column in COLUMNS}
+    return ComparisonRow(
+        label=label,
+        subject=one.subject,
+        output=one.report.output,
+        cost=cost,
+        differences=Differences(**{name: mine - its for name, (mine, its) in figures.items()}),
+        ratios=Ratios(**{n: mine / its if its else None for n, (mine, its) in figures.items()}),
+        roles=roles,
+        status=one.report.status,
+        parts=one.parts,
     )
 
 
-def _ratio(value: int, first: int) -> float | None:
-    return value / first if first else None
+def _figure(cost: Cost, column: Column) -> int:
+    if column == "activation_bytes":
+        return cost.bytes.activations
+    return cost.params if column == "params" else cost.macs
+
+
+def _winners(costs: Sequence[Cost | None], labels: Sequence[str], role: str | None) -> list[Winner]:
+    """The least in each column, among those that have such a part."""
+    winners = []
+    for column in COLUMNS:
+        figures = {i: _figure(cost, column) for i, cost in enumerate(costs) if cost is not None}
+        least = min(figures.values())
+        rows = [place for place, figure in figures.items() if figure == least]
+        sentence = _sentence([labels[row] for row in rows], len(figures), least, column, role)
+        winners.append(Winner(column=column, role=role, value=least, rows=rows, sentence=sentence))
+    return winners
+
+
+UNITS: dict[Column, str] = {
+    "params": "params",
+    "macs": "MACs",
+    "activation_bytes": "bytes of activations",
+}
+
+
+def _sentence(labels: list[str], of: int, least: int, column: Column, role: str | None) -> str:
+    amount = f"{least:,} {UNITS[column]} in {role or 'all'}"
+    if len(labels) > 1:
+        names = f"{', '.join(labels[:-1])} and {labels[-1]}"
+        return f"{names} tie: {amount}."
+    return f"{labels[0]} has {'the least' if of > 1 else 'alone such a part'}: {amount}."
 
 
 def _numbered(labels: Sequence[str]) -> list[str]:

@@ -1,7 +1,6 @@
 """From a request to its answer: through a worker, with an ETag and the time it took."""
 
 import asyncio
-import json
 import time
 from collections.abc import Coroutine
 from typing import Annotated, Any
@@ -9,9 +8,11 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 from pydantic import BaseModel
 
+from app.architectures import Architectures
 from app.catalogue import Catalogue
 from app.code_version import etag
 from app.failure import Failure
+from app.routes.canonical import canonical
 from app.schemas.problem import Problem
 from app.settings import Settings
 from app.workers.outcome import Outcome
@@ -19,7 +20,7 @@ from app.workers.workers import Workers
 
 CLIENT_IS_GONE = 499  # nobody reads it; the number is the web server's custom
 
-STAGES = ("queue", "build", "count", "checks", "serialise", "work")
+STAGES = ("queue", "build", "count", "parts", "checks", "serialise", "work")
 
 
 async def _settings(request: Request) -> Settings:
@@ -32,13 +33,25 @@ async def _workers(request: Request) -> Workers:
     return workers
 
 
+async def _quiet(request: Request) -> Workers:
+    quiet: Workers = request.app.state.quiet
+    return quiet
+
+
 async def _catalogue(request: Request) -> Catalogue:
     catalogue: Catalogue = request.app.state.catalogue
     return catalogue
 
 
+async def _architectures(request: Request) -> Architectures:
+    architectures: Architectures = request.app.state.architectures
+    return architectures
+
+
+ArchitecturesInUse = Annotated[Architectures, Depends(_architectures)]
 SettingsInUse = Annotated[Settings, Depends(_settings)]
 WorkersInUse = Annotated[Workers, Depends(_workers)]
+QuietInUse = Annotated[Workers, Depends(_quiet)]  # for real tensors: one request at a time
 CatalogueInUse = Annotated[Catalogue, Depends(_catalogue)]
 
 
@@ -64,18 +77,39 @@ async def ask(
     request: Request, workers: Workers, job: str, asked: BaseModel, seconds: float
 ) -> Response:
     """Have a worker do the job; answer what it answers."""
-    canonical = json.dumps(asked.model_dump(mode="json"), sort_keys=True).encode()
+    spelled = canonical(asked)
+    work = workers.run(job, spelled, seconds=seconds)
+    return await _answered(request, work, {"ETag": etag(job.encode(), spelled)})
+
+
+async def ask_quietly(
+    request: Request, quiet: Workers, job: str, asked: BaseModel, seconds: float, others: int
+) -> Response:
+    """Have the quiet worker do it: what it measures is another time different, so without ETag.
+
+    Args:
+        request: the request.
+        quiet: its pool.
+        job: what it does.
+        asked: what it is given.
+        seconds: its deadline.
+        others: requests at work or waiting elsewhere, which may disturb it.
+    """
+    work = quiet.run(job, canonical(asked), b"%d" % others, seconds=seconds)
+    return await _answered(request, work, {"Cache-Control": "no-store"})
+
+
+async def _answered(
+    request: Request, work: Coroutine[Any, Any, Outcome], headers: dict[str, str]
+) -> Response:
     sent = time.perf_counter()
-    outcome = await _unless_gone(request, workers.run(job, canonical, seconds=seconds))
+    outcome = await _unless_gone(request, work)
     if outcome is None:
         return Response(status_code=CLIENT_IS_GONE)
     if "error" in outcome:
         raise Failure(**outcome["error"])
-    headers = {
-        "ETag": etag(job.encode(), canonical),
-        "Server-Timing": _timing(outcome, sent, request.state.began),
-    }
-    return Response(outcome["ok"], headers=headers, media_type="application/json")
+    timing = {"Server-Timing": _timing(outcome, sent, request.state.began)}
+    return Response(outcome["ok"], headers=headers | timing, media_type="application/json")
 
 
 async def _unless_gone(request: Request, work: Coroutine[Any, Any, Outcome]) -> Outcome | None:

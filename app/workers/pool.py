@@ -10,8 +10,8 @@ from multiprocessing.context import BaseContext
 
 from pebble import CONSTS, ProcessPool
 
-from app.settings import Settings
 from app.workers.outcome import Outcome
+from app.workers.plan import Plan
 from app.workers.process import perform, prepare
 
 START_SECONDS = 60.0
@@ -25,19 +25,20 @@ class Pool:
     """Worker processes that can be killed.
 
     Args:
-        settings: how many, how much memory, how many tasks each.
+        plan: how many, how much memory, how many tasks each.
         jobs: the module whose functions are the jobs; named, since it imports torch.
     """
 
-    def __init__(self, settings: Settings, jobs: str) -> None:
+    def __init__(self, plan: Plan, jobs: str) -> None:
         self._jobs = jobs
+        self._memory_setting = plan.memory_setting
         self._running: set[Future[Outcome]] = set()
         self._forkserver: int | None = None
         self._processes = ProcessPool(
-            max_workers=settings.workers,
-            max_tasks=settings.worker_tasks,
+            max_workers=plan.workers,
+            max_tasks=plan.tasks,
             initializer=prepare,
-            initargs=(settings.worker_memory_mb,),
+            initargs=(plan.memory_mb,),
             context=_context(),
         )
 
@@ -58,7 +59,8 @@ class Pool:
     def schedule(self, job: str, arguments: tuple[bytes, ...], seconds: float) -> Future[Outcome]:
         """Give a job to a free worker; `RuntimeError` if the pool is broken."""
         path = f"{self._jobs}:{job}"
-        future = self._processes.schedule(perform, args=(path, arguments, seconds), timeout=seconds)
+        call = (path, arguments, seconds, self._memory_setting)
+        future = self._processes.schedule(perform, args=call, timeout=seconds)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
         return future

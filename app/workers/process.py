@@ -8,13 +8,12 @@ import sys
 import time
 from collections.abc import Iterator
 
-from app.settings import variable
 from app.workers.outcome import Outcome
 
 log = logging.getLogger("blockzoo.worker")
 
 GRACE_SECONDS = 1.0  # the pool's own deadline comes first
-TOO_MUCH_MEMORY = f"This needs more memory than a worker may use ({variable('worker_memory_mb')})."
+TOO_MUCH_MEMORY = "This needs more memory than a worker may use ({setting})."
 
 
 def prepare(memory_mb: int) -> None:
@@ -31,23 +30,33 @@ def prepare(memory_mb: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def perform(path: str, arguments: tuple[bytes, ...], seconds: float) -> Outcome:
-    """Run the job at `module:function`; it is named, since the web process cannot import it."""
+def perform(
+    path: str, arguments: tuple[bytes, ...], seconds: float, memory_setting: str
+) -> Outcome:
+    """Run the job at `module:function`; it is named, since the web process cannot import it.
+
+    Args:
+        path: the job.
+        arguments: what it is given.
+        seconds: its deadline.
+        memory_setting: the name of the setting that bounds its memory, for the error to name.
+    """
     began = time.perf_counter()
     with _alarm(seconds + GRACE_SECONDS):
-        outcome = _outcome(path, arguments)
+        outcome = _outcome(path, arguments, memory_setting)
     timings = outcome.get("timings", {}) | {"work": time.perf_counter() - began}
     return {**outcome, "timings": timings}
 
 
-def _outcome(path: str, arguments: tuple[bytes, ...]) -> Outcome:
+def _outcome(path: str, arguments: tuple[bytes, ...], memory_setting: str) -> Outcome:
     module, function = path.split(":")
     try:
         job = getattr(importlib.import_module(module), function)
         result: Outcome = job(*arguments)
     except Exception as error:  # the last resort: what a job did not catch is logged, not sent
         if _is_out_of_memory(error):
-            return {"error": {"kind": "limit-exceeded", "detail": TOO_MUCH_MEMORY}}
+            detail = TOO_MUCH_MEMORY.format(setting=memory_setting)
+            return {"error": {"kind": "limit-exceeded", "detail": detail}}
         log.exception("a bug in %s", path)
         return {"error": {"kind": "internal", "detail": "A bug of this service; it is logged."}}
     return result

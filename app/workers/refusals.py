@@ -1,20 +1,19 @@
 """The sentences for requests that the workers did not answer."""
 
 from app.failure import Failure
-from app.settings import variable
+from app.workers.plan import Plan
 
 
-def busy(reason: str) -> Failure:
+def busy(reason: str, plan: Plan) -> Failure:
     """Too many are waiting, or for too long."""
-    return Failure("busy", f"The service is busy: {reason}.", retry_after=1)
+    return Failure("busy", f"The service is busy: {reason}.", retry_after=plan.retry_after)
 
 
-def too_late(seconds: float) -> Failure:
+def too_late(seconds: float, plan: Plan) -> Failure:
     """The deadline passed; the worker was ended."""
     return Failure(
         "deadline",
-        f"This took longer than {seconds:g} s, the most it may take "
-        f"({variable('report_seconds')}, and {variable('check_seconds')} where checks are asked).",
+        f"This took longer than {seconds:g} s, the most it may take ({plan.deadline_settings}).",
         hint="ask for less at a time",
     )
 

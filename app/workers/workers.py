@@ -7,20 +7,21 @@ pipe: a client that leaves the queue leaves no task behind, and a deadline start
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 
 from pebble import ProcessExpired
 
 from app.failure import Failure
-from app.settings import Settings, variable
+from app.settings import Settings
 from app.workers import refusals
 from app.workers.outcome import Outcome
+from app.workers.plan import Plan, quick
 from app.workers.pool import Pool
 
 log = logging.getLogger("blockzoo.workers")
 
 JOBS = "app.workers.jobs"  # named, not imported: it imports torch
-PING_SECONDS = 10.0  # between two questions to an idle pool
 LOOK_SECONDS = 0.25  # between two looks at its state
 PATIENCE_SECONDS = 0.5  # how long a request waits for a pool that is being replaced
 LATE_SECONDS = 2.0  # after its deadline, a job without an answer means a stuck pool
@@ -32,18 +33,31 @@ class Workers:
     Args:
         settings: how many, how long, how much.
         jobs: the module whose functions are the jobs.
+        plan: which of the settings are meant for this pool.
     """
 
-    def __init__(self, settings: Settings, jobs: str = JOBS) -> None:
-        self._settings = settings
+    def __init__(
+        self,
+        settings: Settings,
+        jobs: str = JOBS,
+        *,
+        plan: Callable[[Settings], Plan] = quick,
+    ) -> None:
+        self._plan = plan(settings)
+        self._patience = settings.report_seconds
         self._jobs = jobs
-        self._pool = Pool(settings, jobs)
-        self._slots = asyncio.Semaphore(settings.workers)
+        self._pool = Pool(self._plan, jobs)
+        self._slots = asyncio.Semaphore(self._plan.workers)
         self._waiting = 0
         self._ready = asyncio.Event()
         self._suspect = asyncio.Event()
         self._at_work: set[asyncio.Task[Outcome]] = set()
         self._supervisor: asyncio.Task[None] | None = None
+
+    @property
+    def load(self) -> int:
+        """How many requests are at work or wait for it."""
+        return len(self._at_work) + self._waiting
 
     @property
     def ready(self) -> bool:
@@ -67,26 +81,33 @@ class Workers:
     async def run(self, job: str, *arguments: bytes, seconds: float) -> Outcome:
         """Run a job within its deadline.
 
-        Cancelling this leaves the queue.  Work that has begun goes on: to kill a worker costs more
-        than most jobs, and the deadline holds anyway.
+        Cancelling this leaves the queue.  Work that has begun goes on, unless the plan says that it
+        ends with its client: to kill a worker costs more than most jobs, and the deadline holds
+        anyway.
         """
         await self._take_slot(seconds)
         task = asyncio.create_task(self._perform(job, arguments, seconds))
         self._at_work.add(task)
         task.add_done_callback(self._give_slot_back)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            if self._plan.ends_with_client:
+                task.cancel()
+            raise
 
     async def _take_slot(self, seconds: float) -> None:
-        inside = len(self._at_work) + self._waiting
-        if inside >= self._settings.workers + self._settings.queue:
+        if self.load >= self._plan.workers + self._plan.queue:
             raise refusals.busy(
-                f"{self._waiting} requests are waiting, the most there may be ({variable('queue')})"
+                f"{self._waiting} requests are waiting, the most there may be "
+                f"({self._plan.queue_setting})",
+                self._plan,
             )
         self._waiting += 1
         try:
             await asyncio.wait_for(self._slots.acquire(), seconds)
         except TimeoutError:
-            raise refusals.busy(f"no worker became free within {seconds:g} s") from None
+            raise refusals.busy(f"no worker became free within {seconds:g} s", self._plan) from None
         finally:
             self._waiting -= 1
 
@@ -109,12 +130,12 @@ class Workers:
         except TimeoutError:
             if future.cancelled():  # by `wait_for`: the pool did not keep its own deadline
                 self._distrust(pool, "it gave no answer after the deadline")
-            raise refusals.too_late(seconds) from None
+            raise refusals.too_late(seconds, self._plan) from None
         except ProcessExpired:
             raise refusals.lost() from None
         except (BrokenProcessPool, asyncio.CancelledError) as error:
-            if not future.done():
-                raise  # this task itself was cancelled
+            if _is_cancelled():
+                raise
             self._distrust(pool, repr(error))
             raise refusals.unavailable() from None
 
@@ -133,7 +154,9 @@ class Workers:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._suspect.wait(), LOOK_SECONDS)
             healthy = self.ready and self._pool.active
-            if healthy and (self._suspect.is_set() or loop.time() - questioned > PING_SECONDS):
+            if healthy and (
+                self._suspect.is_set() or loop.time() - questioned > self._plan.ping_seconds
+            ):
                 healthy = await self._ping()
                 questioned = loop.time()
             self._suspect.clear()
@@ -144,14 +167,14 @@ class Workers:
         if self._slots.locked():
             return True  # the requests at work are the question
         with contextlib.suppress(Failure):
-            await self.run("ping", seconds=self._settings.report_seconds)
+            await self.run("ping", seconds=self._patience)
             return self.ready
         return False
 
     async def _replace(self) -> None:
         log.warning("the workers are being replaced")
         self._ready.clear()
-        broken, self._pool = self._pool, Pool(self._settings, self._jobs)
+        broken, self._pool = self._pool, Pool(self._plan, self._jobs)
         await broken.stop()
         try:
             await self._pool.start()
@@ -160,3 +183,9 @@ class Workers:
             await asyncio.sleep(1)
         else:
             self._ready.set()
+
+
+def _is_cancelled() -> bool:
+    """Whether the running task itself is being cancelled, not the pool's future it waits for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

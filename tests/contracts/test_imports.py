@@ -17,20 +17,26 @@ MAY_IMPORT = {
     "app.compose": {"app.schemas", "app.settings", "app.measure", "blocks", "zoo"},
     "app.measure": {"app.schemas", "blocks.errors"},
     "app.checks": {"app.schemas", "app.measure", "blocks.errors"},
+    "app.referees": {"app.schemas", "blocks.errors"},
     "app.source": {"app.schemas", "app.compose", "blocks", "zoo"},
+    "app.tables": set(),
     "app.workers.jobs": {
         "app.schemas", "app.compose", "app.measure", "app.checks", "app.source",
-        "app.settings", "app.workers", "blocks", "zoo",
+        "app.referees", "app.settings", "app.workers", "blocks", "zoo",
     },
     "app.workers": {"app.settings", "app.failure"},
     "app.routes": {
         "app.schemas", "app.settings", "app.failure", "app.workers", "app.catalogue",
-        "app.code_version", "app.headers",
+        "app.architectures",
+        "app.code_version", "app.headers", "app.tables",
     },
 }  # fmt: skip
 
-NO_TORCH = ("app.schemas",)
-NO_WEB = ("blocks", "zoo", "app.schemas", "app.compose", "app.measure", "app.checks", "app.source")
+NO_TORCH = ("app.schemas", "app.tables")
+NO_WEB = (
+    *("blocks", "zoo", "app.schemas", "app.compose", "app.measure", "app.checks", "app.source"),
+    *("app.referees", "app.tables"),
+)
 WEB = ("fastapi", "starlette", "uvicorn")
 TORCH_IN_WORKERS_ONLY = ("app.workers.warm", "app.workers.jobs")
 

@@ -1,10 +1,12 @@
 """What every architecture promises; one that is added is tested by being registered."""
 
+import ast
 import copy
 import functools
 import inspect
 import pickle
 import warnings
+from pathlib import Path
 
 import pytest
 import torch
@@ -74,6 +76,20 @@ def pytest_generate_tests(metafunc):
 
 
 IN_SPECS = [name for name in NAMES if find(name).network.no_spec is None]
+
+
+def test_the_zoo_is_laid_with_blocks_alone():
+    """No second convolution with a norm: a network's parts are blocks and containers."""
+    bricks = ("Conv", "Norm", "Pool", "Linear", "ReLU", "SiLU", "Sigmoid", "Upsample", "Attention")
+    used = {
+        f"{file.name}: nn.{node.func.attr}"
+        for file in Path(zoo.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        if isinstance(node.func.value, ast.Name) and node.func.value.id == "nn"
+        if any(brick in node.func.attr for brick in bricks)
+    }
+    assert used == set()
 
 
 @pytest.mark.parametrize("name", NAMES)

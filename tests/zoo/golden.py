@@ -19,7 +19,9 @@ def costs() -> dict[str, dict[str, Any]]:
 
 def numeric() -> dict[str, dict[str, Any]]:
     """Of torchvision 0.28: state_dict layout and outputs with weights by `fill`, for `probe`."""
-    found: dict[str, dict[str, Any]] = json.loads((GOLDEN / "numeric.json").read_text())
+    found: dict[str, dict[str, Any]] = {}
+    for name in ("numeric.json", "numeric_more.json"):
+        found |= json.loads((GOLDEN / name).read_text())
     return found
 
 

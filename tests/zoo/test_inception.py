@@ -161,6 +161,15 @@ def test_batch_norm_has_the_epsilon_of_tensorflow(name):
     assert {(m.eps, m.momentum) for m in norms} == {(1e-3, 0.1)}
 
 
+def test_the_auxiliary_scores_of_inception_v3_start_small():
+    """Of torchvision 0.28: deviation 0.001, where all other weights have 0.1."""
+    torch.manual_seed(0)
+    network = zoo.create("inception_v3")
+    scores = network.auxiliary.stage6_e.scores.linear.weight
+    assert scores.std().item() == pytest.approx(0.001, rel=0.02)
+    assert network.head.linear.weight.std().item() == pytest.approx(0.1, rel=0.02)
+
+
 def test_features_of_inception_v3():
     features = meta("inception_v3").features()
     assert features.channels == (64, 192, 288, 768, 2048)  # timm 1.0.31, inception_v3

@@ -8,6 +8,9 @@ from blocks import Add, AttentionGate, Concat, CropLike
 class Join(nn.Module):
     """Crop the encoder's map to the size of the decoder's, gate it, and join both.
 
+    The encoder's channels come first; segmentation_models_pytorch has them last, which is the same
+    network with the input channels of the next convolution in another order.
+
     Shape:
         x (N, channels, h, w), skip (N, skip_channels, H, W) -> (N, `channels` below, h, w)
 

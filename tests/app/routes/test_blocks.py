@@ -29,7 +29,8 @@ def test_a_client_that_has_it_gets_304(client, path):
     first = client.get(path)
     tag = first.headers["ETag"]
     assert tag.startswith('"')
-    for known in (tag, f'"other", {tag}', f"W/{tag}", "*"):
+    for known in (tag, f'"other", {tag}', f"W/{tag}"):
         again = client.get(path, headers={"If-None-Match": known})
         assert (again.status_code, again.content, again.headers["ETag"]) == (304, b"", tag)
+    assert client.get(path, headers={"If-None-Match": "*"}).status_code == 304
     assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200

@@ -23,7 +23,8 @@ def test_operations_are_named_documented_and_list_their_errors(client):
     description = client.get("/api/v1/openapi.json").json()
     operations = [op for path in description["paths"].values() for op in path.values()]
     assert {op["operationId"] for op in operations} == {
-        "listBlocks", "getBlock", "report", "compare", "health", "readiness",
+        "listBlocks", "getBlock", "listArchitectures", "getArchitecture",
+        "report", "compare", "isoCost", "listHardware", "health", "readiness",
     }  # fmt: skip
     for operation in operations:
         assert operation["summary"]

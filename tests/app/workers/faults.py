@@ -10,10 +10,10 @@ from app.workers.jobs import catalogue, compare, ping
 __all__ = ["catalogue", "compare", "ping", "report"]
 
 
-def report(request):
+def report(request, *others):
     block = json.loads(request)["subject"].get("block", "")
     fault = FAULTS.get(block)
-    return fault() if fault else jobs.report(request)
+    return fault() if fault else jobs.report(request, *others)
 
 
 def hang_in_python():
