@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 from app.catalogue import missing
@@ -74,15 +73,3 @@ class Architectures:
 
 def _failed(task: asyncio.Task[Any]) -> bool:
     return task.cancelled() or task.exception() is not None
-
-
-def accuracy(card: Card, recipe: str) -> float | None:
-    """Top-1 with the weights of this recipe."""
-    return next((a["top1"] for a in card["accuracy"] if a["recipe"] == recipe), None)
-
-
-def sort_key(sort: str, recipe: str) -> Callable[[Card], Any]:
-    """What cards are sorted by."""
-    if sort == "top1":
-        return lambda card: accuracy(card, recipe)
-    return lambda card: card[sort]

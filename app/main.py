@@ -15,7 +15,7 @@ from app.door import Door
 from app.headers import SecurityHeaders
 from app.openapi import describe_problems
 from app.page import page
-from app.routes import architectures, blocks, hardware, health, reports
+from app.routes import architectures, blocks, hardware, health, reports, source
 from app.routes.docs import add_docs
 from app.settings import Settings
 from app.workers.plan import quiet
@@ -48,7 +48,7 @@ def create_app(settings: Settings | None = None, workers: Workers | None = None)
     app.state.quiet = Workers(settings, plan=quiet)
     app.state.architectures = Architectures(app.state.workers, settings.report_seconds)
     error_answers.register(app)
-    for noun in (blocks, architectures, hardware, reports):
+    for noun in (blocks, architectures, hardware, reports, source):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     add_docs(app)

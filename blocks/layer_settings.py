@@ -12,6 +12,7 @@ from blocks.arguments import Epsilon, Groups, Momentum, Scale, Slope, Threshold
 from blocks.errors import UnknownNameError
 
 Makers = Mapping[str, Callable[..., nn.Module]]
+SCALARS = frozenset({bool, int, float, str, type(None)})
 
 STATISTICS: dict[str, Any] = {
     "eps": Epsilon,
@@ -90,6 +91,8 @@ def is_affine(layer: Any, table: Makers) -> bool:
 
 def written(value: Any) -> str:
     """A value for people, without an address: `BatchNorm2d(eps=0.001)`; equal ones look equal."""
+    if type(value) in SCALARS:  # most are, and a report has thousands
+        return repr(value)
     if isinstance(value, Mapping) and isinstance(value.get("type"), str):
         return _call(value["type"], (), {k: v for k, v in value.items() if k != "type"})
     if isinstance(value, partial):

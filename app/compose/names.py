@@ -13,7 +13,8 @@ IMAGE = "image"  # the name of a spec's input
 LONGEST = 50  # characters of a path that go into a name, the last ones
 
 # A spec becomes a GraphModule; some attributes are each instance's, so the class does not tell.
-RESERVED = frozenset({*dir(fx.GraphModule), "training", "graph", "meta", "arguments", "code"})
+OWN = ("training", "graph", "meta", "arguments", "code", "self")
+RESERVED = frozenset({*dir(fx.GraphModule), *OWN})
 
 
 def layer_names(

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from app.measure.alignment import by_role, in_order
 from app.measure.costs import as_cost
+from app.measure.figures import figure_of
 from app.measure.roofline import explained
 from app.schemas.comparison import (
     Column,
@@ -26,7 +27,7 @@ COLUMNS: tuple[Column, ...] = ("params", "macs", "activation_bytes")
 class Compared(NamedTuple):
     """One subject, measured."""
 
-    subject: Subject
+    subject: Subject | None  # None: a module of one's own
     label: str  # one that repeats is numbered
     report: Report
     rows: Mapping[str, str] = {}  # role by path, of parts whose own name does not tell it
@@ -81,7 +82,9 @@ def _explanations(
 
 def _row(one: Compared, label: str, roles: dict[str, Cost], reference: Cost) -> ComparisonRow:
     cost = one.report.cost
-    figures = {column: (_figure(cost, column), _figure(reference, column)) for column in COLUMNS}
+    figures = {
+        column: (figure_of(cost, column), figure_of(reference, column)) for column in COLUMNS
+    }
     return ComparisonRow(
         label=label,
         subject=one.subject,
@@ -95,17 +98,11 @@ def _row(one: Compared, label: str, roles: dict[str, Cost], reference: Cost) -> 
     )
 
 
-def _figure(cost: Cost, column: Column) -> int:
-    if column == "activation_bytes":
-        return cost.bytes.activations
-    return cost.params if column == "params" else cost.macs
-
-
 def _winners(costs: Sequence[Cost | None], labels: Sequence[str], role: str | None) -> list[Winner]:
     """The least in each column, among those that have such a part."""
     winners = []
     for column in COLUMNS:
-        figures = {i: _figure(cost, column) for i, cost in enumerate(costs) if cost is not None}
+        figures = {i: figure_of(cost, column) for i, cost in enumerate(costs) if cost is not None}
         least = min(figures.values())
         rows = [place for place, figure in figures.items() if figure == least]
         sentence = _sentence([labels[row] for row in rows], len(figures), least, column, role)

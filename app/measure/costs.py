@@ -23,16 +23,16 @@ START = len(
 )
 
 
-def own_cost(node: Node, seen: set[int]) -> tuple[Row, Dtypes | None, int]:
+def own_cost(node: Node, seen: set[int]) -> tuple[Row, Dtypes, int]:
     """What a module's own tensors and code cost, and how many of its parameters are shared.
 
     A tensor counts at the first module that holds it; `seen` remembers those counted.
     """
     params = trainable = buffers = param_bytes = buffer_bytes = shared = 0
-    dtypes: Dtypes | None = None
+    module, dtypes = node.module, Dtypes()
     if node.others:
         dtypes = {dtype: (0, 0, *moved) for dtype, moved in node.others.items()}
-    for parameter in node.module._parameters.values():
+    for parameter in module._parameters.values():
         if parameter is None:
             continue
         size = parameter.numel()
@@ -46,32 +46,23 @@ def own_cost(node: Node, seen: set[int]) -> tuple[Row, Dtypes | None, int]:
         if parameter.requires_grad:
             trainable += size
         if dtype is not FLOAT:
-            dtypes = all_dtypes(dtypes, [{dtype: (size * dtype.itemsize, 0, 0, 0)}])
-    for buffer in node.module._buffers.values():
+            add_dtypes(dtypes, {dtype: (size * dtype.itemsize, 0, 0, 0)})
+    for buffer in module._buffers.values():
         if buffer is not None and id(buffer) not in seen:
             seen.add(id(buffer))
             dtype, size = buffer.dtype, buffer.numel()
             buffers += size
             buffer_bytes += size * dtype.itemsize
             if dtype is not FLOAT:
-                dtypes = all_dtypes(dtypes, [{dtype: (0, size * dtype.itemsize, 0, 0)}])
+                add_dtypes(dtypes, {dtype: (0, size * dtype.itemsize, 0, 0)})
     head = (params, trainable, buffers, param_bytes, buffer_bytes)
     return (*head, node.written, node.read, node.macs, *_operations(node)), dtypes, shared
 
 
-def all_dtypes(own: Dtypes | None, parts: Iterable[Dtypes | None]) -> Dtypes | None:
-    """The sum, dtype by dtype; None is empty."""
-    whole = own
-    for part in parts:
-        if part is None:
-            continue
-        if whole is None:
-            whole = part
-            continue
-        whole = whole.copy()
-        for dtype, some in part.items():
-            whole[dtype] = tuple(map(add, whole[dtype], some)) if dtype in whole else some
-    return whole
+def add_dtypes(whole: Dtypes, part: Dtypes) -> None:
+    """Add a part to the whole, dtype by dtype."""
+    for dtype, some in part.items():
+        whole[dtype] = tuple(map(add, whole[dtype], some)) if dtype in whole else some
 
 
 def total(own: Row, parts: Iterable[Row]) -> Row:

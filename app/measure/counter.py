@@ -10,7 +10,7 @@ from torch._C import DisableTorchFunction
 from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_flatten, tree_map_only
 
-from app.measure.leaf_rules import LEAVES
+from app.measure.leaf_rules import LEAVES, Leaf
 from app.measure.operators import OperatorMode, move
 from app.measure.shadow import is_leaf, shadow
 from app.measure.shape_rules import QUESTIONS, RULES
@@ -123,16 +123,17 @@ class Counter(TorchFunctionMode):
 
     def _leaf(self, uses: list[Node], twin: nn.Module) -> Callable[..., Any]:
         """A leaf's forward: its rule, where that speaks."""
-        rule = LEAVES[type(twin)]
+        leaf = LEAVES[type(twin)]
 
         def counted(*args: Any, **kwargs: Any) -> Any:
             if len(args) == 1 and not kwargs and isinstance(args[0], Tensor):
+                x = args[0]
                 node = uses[0] if len(uses) == 1 else _place(uses, self.current)
                 with DisableTorchFunction():
-                    output = rule(node, twin, args[0])
+                    output = self._by_leaf_rule(leaf, node, twin, x)
                     if output is not None:
                         if not node.calls:
-                            node.input = [list(args[0].shape)]
+                            node.input = [list(x.shape)]
                             node.output = [list(output.shape)]
                         node.calls += 1
                         return output
@@ -140,6 +141,10 @@ class Counter(TorchFunctionMode):
             return self._counted(uses, in_full)(*args, **kwargs)
 
         return counted
+
+    def _by_leaf_rule(self, leaf: Leaf, node: Node, twin: nn.Module, x: Tensor) -> Tensor | None:
+        given = leaf.arguments(twin, x)
+        return None if given is None else leaf.rule(node, *given)
 
     def as_meta(self, tensor: Tensor) -> Tensor:
         """The meta twin of a tensor that holds values; the same one all through the pass."""

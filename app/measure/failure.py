@@ -11,6 +11,7 @@ Failure = tuple[BaseException, Node, list[list[int]]]
 
 # What PyTorch says when code asks a meta tensor for its values.
 VALUE_SIGNS = ("meta tensor", "Cannot copy out", "data-dependent", "_local_scalar_dense")
+AUTOCAST_SIGN = "unsupported scalarType"  # torch.autocast on a device that has none
 CONVOLUTIONS = (nn.Conv1d, nn.Conv2d, nn.Conv3d)
 POOLINGS = (nn.MaxPool1d, nn.MaxPool2d, nn.MaxPool3d, nn.AvgPool2d, nn.AvgPool3d)
 BATCH_NORMS = (nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d)
@@ -29,6 +30,14 @@ def explained(error: Exception, failure: Failure | None) -> BlockzooError:
             f"its forward needs the values of a tensor, not its shape alone ({line})",
             layer=layer,
             got=read,
+        )
+    if text == AUTOCAST_SIGN:
+        return MeasureError(
+            "its forward asks torch.autocast about the meta device, on which shapes are counted "
+            "and which has none",
+            layer=layer,
+            got=read,
+            hint="name the device there, as in torch.autocast('cpu')",
         )
     detail, expected = _mismatch(node.module, read[0] if read else [])
     if detail is None and isinstance(error, AssertionError):

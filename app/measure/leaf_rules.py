@@ -1,83 +1,92 @@
 """Leaf rules: PyTorch's own layers, answered by their function's shape rule without running them.
 
 Most modules of a network are these few, and their forward does nothing but call that function.
-Each entry takes the tally, the layer and its input, and like a shape rule may return None; then
-the layer's forward runs after all.
+Each entry names the function, and says from the layer and its input with which arguments it is
+called; where it says None, the layer's forward runs after all.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
+import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
-from app.measure.shape_rules import convolution, linear, norm, pointwise, pooling
-from app.measure.tally import Tally
+from app.measure.shape_rules import RULES
+from app.measure.shape_rules.table import Rule
+
+Arguments = tuple[Any, ...]
+
+
+class Leaf(NamedTuple):
+    """What the forward of a layer comes to."""
+
+    function: Any  # of PyTorch, that it calls; None if it gives its input
+    arguments: Callable[[Any, Tensor], Arguments | None]
+    rule: Rule
+
 
 # Somebody may have put a plain tensor in a parameter's place; then it is not among these.
-LEARNED = {"weight", "bias"}
-STATISTICS = {"running_mean", "running_var"}
-
-LeafRule = Callable[[Tally, Any, Tensor], Tensor | None]
-
-
-def _conv2d(tally: Tally, layer: nn.Conv2d, x: Tensor) -> Tensor | None:
+def _conv2d(layer: nn.Conv2d, x: Tensor) -> Arguments | None:
     tensors = layer._parameters
-    if layer.padding_mode != "zeros" or not tensors.keys() >= LEARNED:
+    if layer.padding_mode != "zeros" or "weight" not in tensors or "bias" not in tensors:
         return None
-    return convolution.conv2d(
-        tally,
-        x,
-        tensors["weight"],
-        tensors["bias"],
-        layer.stride,
-        layer.padding,
-        layer.dilation,
-        layer.groups,
-    )
+    weight, bias = tensors["weight"], tensors["bias"]
+    return x, weight, bias, layer.stride, layer.padding, layer.dilation, layer.groups
 
 
-def _batch_norm2d(tally: Tally, layer: nn.BatchNorm2d, x: Tensor) -> Tensor | None:
+def _batch_norm2d(layer: nn.BatchNorm2d, x: Tensor) -> Arguments | None:
     if layer.training or x.dim() != 4:
         return None
     given, learned = layer._buffers, layer._parameters
-    if not (learned.keys() >= LEARNED and given.keys() >= STATISTICS):
+    try:
+        statistics = given["running_mean"], given["running_var"]
+        return x, *statistics, learned["weight"], learned["bias"]
+    except KeyError:
         return None
-    return norm.batch_norm(
-        tally, x, given["running_mean"], given["running_var"], learned["weight"], learned["bias"]
-    )
 
 
-def _linear(tally: Tally, layer: nn.Linear, x: Tensor) -> Tensor | None:
+def _linear(layer: nn.Linear, x: Tensor) -> Arguments | None:
     tensors = layer._parameters
-    if not tensors.keys() >= LEARNED:
+    if "weight" not in tensors or "bias" not in tensors:
         return None
-    return linear.linear(tally, x, tensors["weight"], tensors["bias"])
+    return x, tensors["weight"], tensors["bias"]
 
 
-def _in_place_or_not(tally: Tally, layer: Any, x: Tensor) -> Tensor | None:
-    return pointwise.activation_in_place(tally, x, layer.inplace)
+def _in_place_or_not(layer: Any, x: Tensor) -> Arguments:
+    return x, layer.inplace
 
 
-def _activation(tally: Tally, layer: nn.Module, x: Tensor) -> Tensor | None:
-    return pointwise.activation(tally, x)
+def _clamp(layer: nn.ReLU6, x: Tensor) -> Arguments:
+    return x, layer.min_val, layer.max_val, layer.inplace
 
 
-def _identity(tally: Tally, layer: nn.Module, x: Tensor) -> Tensor | None:
-    return x
+def _input(layer: nn.Module, x: Tensor) -> Arguments:
+    return (x,)
 
 
-def _adaptive_avg_pool2d(tally: Tally, layer: nn.AdaptiveAvgPool2d, x: Tensor) -> Tensor | None:
-    return pooling.adaptive_avg_pool2d(tally, x, layer.output_size)
+def _output_size(layer: nn.AdaptiveAvgPool2d, x: Tensor) -> Arguments:
+    return x, layer.output_size
 
 
-LEAVES: dict[type[nn.Module], LeafRule] = {
-    nn.Conv2d: _conv2d,
-    nn.BatchNorm2d: _batch_norm2d,
-    nn.Linear: _linear,
-    nn.Identity: _identity,
-    nn.AdaptiveAvgPool2d: _adaptive_avg_pool2d,
-    **dict.fromkeys(
-        (nn.ReLU, nn.ReLU6, nn.SiLU, nn.Mish, nn.Hardswish, nn.Hardsigmoid), _in_place_or_not
-    ),
-    **dict.fromkeys((nn.Sigmoid, nn.Tanh, nn.GELU, nn.Softplus), _activation),
+def _leaf(function: Any, arguments: Callable[[Any, Tensor], Arguments | None]) -> Leaf:
+    return Leaf(function, arguments, RULES[function])
+
+
+LEAVES: dict[type[nn.Module], Leaf] = {
+    nn.Conv2d: _leaf(torch.conv2d, _conv2d),
+    nn.BatchNorm2d: _leaf(F.batch_norm, _batch_norm2d),
+    nn.Linear: _leaf(F.linear, _linear),
+    nn.Identity: Leaf(None, _input, lambda _, x: x),
+    nn.AdaptiveAvgPool2d: _leaf(F.adaptive_avg_pool2d, _output_size),
+    nn.ReLU: _leaf(F.relu, _in_place_or_not),
+    nn.ReLU6: _leaf(F.hardtanh, _clamp),
+    nn.SiLU: _leaf(F.silu, _in_place_or_not),
+    nn.Mish: _leaf(F.mish, _in_place_or_not),
+    nn.Hardswish: _leaf(F.hardswish, _in_place_or_not),
+    nn.Hardsigmoid: _leaf(F.hardsigmoid, _in_place_or_not),
+    nn.Sigmoid: _leaf(torch.sigmoid, _input),
+    nn.Tanh: _leaf(torch.tanh, _input),
+    nn.GELU: _leaf(F.gelu, _input),
+    nn.Softplus: _leaf(F.softplus, _input),
 }

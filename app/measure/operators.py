@@ -57,7 +57,7 @@ FREE = frozenset(
     "pixel_shuffle pixel_unshuffle channel_shuffle rand randn randint randperm rand_like "
     "randn_like bernoulli bernoulli_ uniform_ normal_ detach detach_ lift_fresh lift_fresh_copy "
     "resize_ set_ _unsafe_view _reshape_copy _reshape_alias view_as_real view_as_complex t_ "
-    "squeeze_ unsqueeze_ transpose_ unbind split_with_sizes unsafe_split unsafe_chunk "
+    "squeeze_ unsqueeze_ transpose_ as_strided_ unbind split_with_sizes unsafe_split unsafe_chunk "
     "_unsafe_index _local_scalar_dense item is_nonzero "
     "_assert_async _conj".split()
 )

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import torch
 from torch import Tensor, nn
 
-from app.measure.costs import Dtypes, Row, all_dtypes, as_cost, own_cost, total
+from app.measure.costs import Dtypes, Row, add_dtypes, as_cost, own_cost, total
 from app.measure.counter import Counter, Node, shapes
 from app.measure.failure import explained, located
 from app.measure.roles import role_of
@@ -103,15 +103,17 @@ def written(counter: Counter, output: Any, image: Sequence[int] | None, batch: i
     )
 
 
-def _layer(node: Node, seen: set[int]) -> tuple[LayerReport, Row, Dtypes | None]:
+def _layer(node: Node, seen: set[int]) -> tuple[LayerReport, Row, Dtypes]:
     """A node and those below it as the report has them, and what they cost."""
-    own, dtypes, shared = own_cost(node, seen)
-    cost, rest, below = own, None, []
+    cost, dtypes, shared = own_cost(node, seen)
+    own, below = None, []
     if node.children:
-        below = [_layer(child, seen) for child in node.children]
-        rest = as_cost(own, dtypes) if any(own) else None
-        cost = total(own, [part[1] for part in below])
-        dtypes = all_dtypes(dtypes, [part[2] for part in below])
+        own = as_cost(cost, dtypes) if any(cost) else None
+        parts = [_layer(child, seen) for child in node.children]
+        cost = total(cost, [part[1] for part in parts])
+        for layer, _, some in parts:
+            below.append(layer)
+            add_dtypes(dtypes, some)
     layer = LayerReport(
         node.path,
         node.name,
@@ -122,9 +124,9 @@ def _layer(node: Node, seen: set[int]) -> tuple[LayerReport, Row, Dtypes | None]
         list(node.output),
         node.calls,
         as_cost(cost, dtypes),
-        rest,
+        own,
         shared,
-        [part[0] for part in below],
+        below,
     )
     return layer, cost, dtypes
 

@@ -5,7 +5,8 @@ counter) is done to the shadow.  Copying a structure costs microseconds a module
 copied, and none is written, for under the counter a tensor is only its shape.
 """
 
-from collections import OrderedDict
+import copy
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from types import MethodType
 from typing import Any
@@ -19,10 +20,12 @@ from blocks.errors import MeasureError
 
 LAZY = (UninitializedParameter, UninitializedBuffer)
 
-HOOKS = frozenset(name for name in nn.Module().__dict__ if "hooks" in name)
+COPIED = frozenset({"_parameters", "_buffers"})  # of every module; they hold tensors alone
 
 # The most frequent attributes; a look at the type settles them.
 PLAIN = frozenset({bool, int, float, str, type(None), tuple, torch.dtype, type})
+
+DICTS = frozenset({dict, OrderedDict, defaultdict})
 
 
 def is_leaf(module: nn.Module) -> bool:
@@ -41,21 +44,28 @@ def shadow(root: nn.Module) -> tuple[nn.Module, dict[int, nn.Module]]:
     Raises:
         MeasureError: a part is compiled TorchScript, or lazy and without shapes yet.
     """
-    modules = list(root.named_modules())
-    for path, module in modules:
-        if type(module) not in LEAVES:
-            _refuse(path, module)
-    twins = {id(module): object.__new__(type(module)) for _, module in modules}
-    for _, module in modules:
+    modules: dict[int, nn.Module] = {}
+    _find(root, "", modules)
+    twins = {own: object.__new__(type(module)) for own, module in modules.items()}
+    for own, module in modules.items():
         attributes = module.__dict__
-        copy = twins[id(module)].__dict__
-        copy.update(attributes)
-        if is_leaf(module):
-            copy["_parameters"] = attributes["_parameters"].copy()
-            copy["_buffers"] = attributes["_buffers"].copy()
-        else:
-            _copy_containers(attributes, copy, twins)
+        theirs = twins[own].__dict__
+        theirs.update(attributes)
+        theirs["_parameters"] = attributes["_parameters"].copy()
+        theirs["_buffers"] = attributes["_buffers"].copy()
+        if not is_leaf(module):
+            _copy_containers(attributes, theirs, twins)
     return twins[id(root)], twins
+
+
+def _find(module: nn.Module, path: str, found: dict[int, nn.Module]) -> None:
+    """A module and all below it, each once, by its id."""
+    if type(module) not in LEAVES:
+        _refuse(path, module)
+    found[id(module)] = module
+    for name, child in module._modules.items():
+        if child is not None and id(child) not in found:
+            _find(child, f"{path}.{name}" if path else name, found)
 
 
 def _refuse(path: str, module: nn.Module) -> None:
@@ -74,7 +84,7 @@ def _refuse(path: str, module: nn.Module) -> None:
 
 
 def _copy_containers(
-    attributes: dict[str, Any], copy: dict[str, Any], twins: dict[int, nn.Module]
+    attributes: dict[str, Any], theirs: dict[str, Any], twins: dict[int, nn.Module]
 ) -> None:
     """Every container its own, every module its twin."""
 
@@ -86,8 +96,11 @@ def _copy_containers(
         return _container(value, twin)
 
     for name, value in attributes.items():
-        if type(value) not in PLAIN:
-            copy[name] = OrderedDict() if name in HOOKS and not value else twin(value)
+        kind = type(value)
+        if kind is OrderedDict and not value:  # hooks, as a rule
+            theirs[name] = OrderedDict()
+        elif kind not in PLAIN and name not in COPIED:
+            theirs[name] = twin(value)
 
 
 def _container(value: Any, twin: Callable[[Any], Any]) -> Any:
@@ -99,8 +112,26 @@ def _container(value: Any, twin: Callable[[Any], Any]) -> Any:
         return set(value)
     if not isinstance(value, dict):
         return value
-    copy = value.copy()
+    if kind not in DICTS:
+        return _dict_of_its_own_kind(value, twin)
+    its = value.copy()
     for key, item in value.items():
         if type(item) not in PLAIN:
-            copy[key] = twin(item)
-    return copy
+            its[key] = twin(item)
+    return its
+
+
+def _dict_of_its_own_kind(value: dict[Any, Any], twin: Callable[[Any], Any]) -> dict[Any, Any]:
+    """A dict whose keys are attributes too, or that is frozen: its `copy` may lose or refuse that.
+
+    One that cannot be copied cannot be changed either, and stands as it is.
+    """
+    try:
+        own = copy.copy(value)
+        for key, item in value.items():
+            other = twin(item)
+            if other is not item:
+                own[key] = other
+    except Exception:  # noqa: BLE001 - its methods are not ours, and may raise anything
+        return value
+    return own

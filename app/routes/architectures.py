@@ -1,19 +1,17 @@
 """GET /architectures and GET /architectures/{name}: the zoo."""
 
 import json
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from app.architectures import accuracy, sort_key
+from app.architecture_order import Sort, in_order
 from app.catalogue import missing
 from app.routes.answer import ArchitecturesInUse, problems
 from app.routes.representation import WantedForm, represented_page, tables
 from app.schemas.architecture import ArchitectureList, ArchitecturePage
 
 router = APIRouter(tags=["zoo"], responses=problems(400, 422, 500, 503, 504))
-
-Sort = Literal["name", "family", "params", "macs", "activation_bytes", "top1"]
 
 
 @router.get(
@@ -42,14 +40,12 @@ async def architectures(
     if family is not None and family not in families:
         raise missing("family", family, families, kind="unknown-name")
     found = [card for card in cards if family in (None, card["family"])]
-    unknown = [c for c in found if sort == "top1" and accuracy(c, recipe) is None]
-    known = [card for card in found if card not in unknown]
-    known.sort(key=sort_key(sort, recipe), reverse=descending)
+    ordered = in_order(found, sort, recipe, descending)
     answer = {
         "total": len(found),
         "offset": offset,
         "families": families,
-        "architectures": (known + unknown)[offset : offset + limit],
+        "architectures": ordered[offset : offset + limit],
     }
     content = json.dumps(answer, ensure_ascii=False).encode()
     return await represented_page(content, request, "architectures", wanted)

@@ -31,7 +31,9 @@ class ComparisonRow(Answer):
     """One subject."""
 
     label: str = Field(description="The block's name, or 'spec'; numbered where it repeats.")
-    subject: Subject
+    subject: Subject | None = Field(
+        description="Null where it is a module of one's own, which the command line measures."
+    )
     output: Shape | dict[str, Shape]
     cost: Cost
     differences: Differences

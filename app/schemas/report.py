@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from app.tables.written_report import report_html, report_text
+
 Shape = list[int]
 
 
@@ -142,3 +144,11 @@ class Report(Answer):
     checks: dict[str, Check] = Field(default_factory=dict)
     status: Literal["complete", "partial"]
     uncounted: list[Uncounted]
+
+    def __str__(self) -> str:
+        """The report as plain text."""
+        return report_text(self.model_dump())
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        return report_html(self.model_dump())

@@ -1,6 +1,5 @@
 """The outline of a report: its tree down to some depth, every run of equal layers in one row."""
 
-import json
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -14,6 +13,8 @@ INDENT = "  "
 
 def outline(report: Data, depth: int = DEPTH) -> Table:
     """A row a layer, what is inside another one indented below it, and the whole.
+
+    A run of equals has the cost of all of them; below it stand the parts of one.
 
     Args:
         report: the answer, as plain data.
@@ -44,12 +45,11 @@ def _rows(node: Data, depth: int, level: int) -> Iterator[list[Cell]]:
         yield [f"{INDENT * level}(between)", "", "", own["params"], own["macs"]]
 
 
-def _signature(layer: Data) -> str:
+def _signature(layer: Data) -> list[Any]:
     """What makes two layers the same: all that a row says but its name, and the same of its parts.
 
     Their inputs too, which a row does not show: a layer that halves the image is another one.
     """
-    kept = {k: layer[k] for k in ("type", "args", "role", "input", "output", "calls")}
+    kept = [layer[key] for key in ("type", "args", "role", "input", "output", "calls")]
     cost = [layer["cost"][figure] for figure in ("params", "macs")]
-    parts = [[part["name"], _signature(part)] for part in layer["layers"]]
-    return json.dumps([kept, cost, parts])
+    return [*kept, *cost, [[part["name"], _signature(part)] for part in layer["layers"]]]

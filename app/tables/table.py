@@ -26,6 +26,12 @@ class Table:
         cells = [row[column] for row in self.rows if row[column] is not None]
         return bool(cells) and not any(isinstance(cell, str) for cell in cells)
 
+    def without(self, ending: str) -> "Table":
+        """The table without the columns whose names end so."""
+        kept = [i for i, name in enumerate(self.columns) if not name.endswith(ending)]
+        rows = [[row[i] for i in kept] for row in self.rows]
+        return Table(self.title, [self.columns[i] for i in kept], rows)
+
 
 def shape_text(shape: Any) -> str:
     """64x56x56; several as a list; by name where they have names."""

@@ -53,7 +53,10 @@ def _notes(report: Data) -> Iterator[str]:
         times = "once" if one["calls"] == 1 else f"{one['calls']:,} times"
         yield f"not counted: {one['operator']}, called {times}{place}: it has no formula"
     for name, check in report["checks"].items():
-        yield f"{name}: {check['status']}" + (f": {check['reason']}" if check["reason"] else "")
+        said = f": {check['reason']}" if check["reason"] else ""
+        if check["status"] == "passed" and check["max_difference"] is not None:
+            said = f", largest difference from eager {check['max_difference']:.3g}"
+        yield f"{name}: {check['status']}{said}"
         if check.get("where"):
             yield f"  at {check['where']}"
         if check.get("hint"):

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 MAY_IMPORT = {
     "blocks": set(),
     "zoo": {"blocks"},
-    "app.schemas": set(),
+    "app.schemas": {"app.tables"},
     "app.compose": {"app.schemas", "app.settings", "app.measure", "blocks", "zoo"},
     "app.measure": {"app.schemas", "blocks.errors"},
     "app.checks": {"app.schemas", "app.measure", "blocks.errors"},
@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "app.workers": {"app.settings", "app.failure"},
     "app.routes": {
         "app.schemas", "app.settings", "app.failure", "app.workers", "app.catalogue",
-        "app.architectures",
+        "app.architectures", "app.architecture_order",
         "app.code_version", "app.headers", "app.tables",
     },
 }  # fmt: skip
@@ -91,6 +91,14 @@ def test_the_words_have_no_torch():
 def test_the_jobs_are_imported_in_the_workers_only():
     users = {n for n in MODULES if imports(MODULES[n]) & set(TORCH_IN_WORKERS_ONLY)}
     assert users - {"app.workers.warm"} == set()
+
+
+def test_own_code_is_the_command_lines_affair():
+    own = "app.command_line.own_code"
+    users = {n for n in MODULES if any(within(found, [own]) for found in imports(MODULES[n]))}
+    assert users == {"app.command_line.subject"}
+    others = {n for n in MODULES if "app.command_line" in {f[:16] for f in imports(MODULES[n])}}
+    assert {n for n in others if not within(n, ["app.command_line"])} == {"app.__main__"}
 
 
 def test_the_web_process_never_imports_torch():

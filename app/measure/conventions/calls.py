@@ -1,5 +1,6 @@
 """Calls: what a recorded forward pass did, as a tree of modules, functions and operators."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any
@@ -30,7 +31,7 @@ class FunctionCall:
     kwargs: dict[str, Any]
     output: Any
     macs: int
-    operators: list[OperatorCall]
+    operators: Sequence[OperatorCall]
     registered: int = 0  # of the macs, what formulas of a user's own have counted
 
     def given(self, place: int, name: str) -> Any:
@@ -45,7 +46,7 @@ class FunctionCall:
     @property
     def name(self) -> str:
         """As in `linear` or `Tensor.add`."""
-        return getattr(self.function, "__name__", str(self.function))
+        return getattr(self.function, "__name__", None) or str(self.function)
 
 
 @dataclass(slots=True, eq=False)

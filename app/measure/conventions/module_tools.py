@@ -28,11 +28,10 @@ def by_modules(
         The calls of modules with a rule, with what the tool counts for each.
     """
     counted = []
-    for call in outermost(root, rule_of):
+    for call, rule in outermost(root, rule_of):
         if isinstance(call, FunctionCall):
             ledger.compare(call.name, call.macs, function_of(call))
         else:
-            rule = rule_of(call.module)
             theirs = rule(call) if rule and call.hooked else ()
             counted.append((call, ledger.compare(call.name, call.macs, theirs)))
     return counted
@@ -40,14 +39,15 @@ def by_modules(
 
 def outermost(
     call: ModuleCall, rule_of: Callable[[nn.Module], ModuleRule | None]
-) -> list[ModuleCall | FunctionCall]:
-    """The calls of modules with a rule, none inside another, and of the functions in none."""
-    if rule_of(call.module) is not None:
-        return [call]
-    found: list[ModuleCall | FunctionCall] = []
+) -> list[tuple[ModuleCall | FunctionCall, ModuleRule | None]]:
+    """The calls of modules with a rule, and it, none inside another; and the functions in none."""
+    rule = rule_of(call.module)
+    if rule is not None:
+        return [(call, rule)]
+    found: list[tuple[ModuleCall | FunctionCall, ModuleRule | None]] = []
     for part in call.inside:
         if isinstance(part, FunctionCall):
-            found.append(part)
+            found.append((part, None))
         else:
             found += outermost(part, rule_of)
     return found
@@ -59,7 +59,7 @@ def places(root: nn.Module, stops: Callable[[nn.Module], bool]) -> dict[nn.Modul
 
     def visit(module: nn.Module) -> None:
         found[module] = found.get(module, 0) + 1
-        if not stops(module):
+        if module._modules and not stops(module):
             for child in set(module._modules.values()):
                 if child is not None:
                     visit(child)

@@ -1,5 +1,6 @@
 """Tools that look at operators: PyTorch's FlopCounterMode and the aten backend of ptflops."""
 
+from collections.abc import Sequence
 from math import prod
 
 from app.measure.conventions.calls import FunctionCall, ModuleCall, OperatorCall, elements
@@ -62,7 +63,7 @@ def _recurrent(call: FunctionCall) -> Amounts:
         yield BIAS, -prod(x.shape[:2]) * len(weights[0]) * (2 if bidirectional else 1)
 
 
-def beside(softmax: str, operators: list[OperatorCall]) -> set[int]:
+def beside(softmax: str, operators: Sequence[OperatorCall]) -> set[int]:
     """The places of the two products around each softmax of this name: attention.
 
     On shapes attention is taken apart; a CPU runs it in one operator that few tools know.

@@ -1,19 +1,22 @@
 """The recorder: a counter that keeps every call, for tools that count calls in their own way."""
 
 import sys
-from collections.abc import Callable
-from types import MethodType
+from collections.abc import Callable, Sequence
+from types import FrameType
 from typing import Any
 
-from torch import nn
+from torch import Tensor, nn
 
 from app.measure.conventions.calls import FunctionCall, ModuleCall, OperatorCall
 from app.measure.counter import Counter, Node
+from app.measure.leaf_rules import Leaf
 from app.measure.operators import OperatorMode
 from app.measure.shape_rules import QUESTIONS
 from app.measure.work import TABLE
 
+COUNTER = Counter.run.__code__.co_filename
 CALLED = nn.Module.__call__.__code__.co_filename  # where a module's `forward` is called with hooks
+NONE: Sequence[OperatorCall] = ()
 
 
 class Recorder(Counter):
@@ -30,16 +33,26 @@ class Recorder(Counter):
         self.calls: list[ModuleCall | FunctionCall] = []
         self._below: list[OperatorCall] = []
 
-    def _leaf(self, uses: list[Node], twin: nn.Module) -> Callable[..., Any]:
-        """No short cut: the functions that a leaf calls are wanted."""
-        return self._counted(uses, MethodType(type(twin).forward, twin))
+    def _by_leaf_rule(self, leaf: Leaf, node: Node, twin: nn.Module, x: Tensor) -> Tensor | None:
+        """As the counter does, and remember the call that the leaf's forward would have made."""
+        given = leaf.arguments(twin, x)
+        if given is None:
+            return None
+        before = node.macs
+        output = leaf.rule(node, *given)
+        if output is not None:
+            call = ModuleCall(node.module, (x,), {}, _hooked(sys._getframe(1)), output)
+            if leaf.function is not None:
+                macs = node.macs - before
+                call.inside.append(FunctionCall(leaf.function, given, {}, output, macs, NONE))
+            self.calls.append(call)
+        return output
 
     def _counted(self, uses: list[Node], forward: Callable[..., Any]) -> Callable[..., Any]:
         counted = super()._counted(uses, forward)
 
         def recorded(*args: Any, **kwargs: Any) -> Any:
-            hooked = sys._getframe(1).f_code.co_filename == CALLED
-            call = ModuleCall(uses[0].module, args, kwargs, hooked)
+            call = ModuleCall(uses[0].module, args, kwargs, _hooked(sys._getframe(1)))
             caller = self.calls
             caller.append(call)
             self.calls = call.inside
@@ -70,6 +83,13 @@ class Recorder(Counter):
 
     def _operators(self) -> OperatorMode:
         return _Recording(self, self._below)
+
+
+def _hooked(caller: FrameType | None) -> bool:
+    """Whether a module was called as one, so that hooks on it would run."""
+    while caller and caller.f_code.co_filename == COUNTER:  # a leaf that runs in full after all
+        caller = caller.f_back
+    return caller is not None and caller.f_code.co_filename == CALLED
 
 
 class _Recording(OperatorMode):

@@ -25,10 +25,12 @@ def _is_leaf(module: nn.Module) -> bool:
 
 def _leaf(call: ModuleCall) -> Amounts:
     """Mult-adds of a module without children; its bias is among them."""
+    parameters = [(n, p) for n, p in call.module._parameters.items() if p is not None]
+    if not parameters:
+        return
     size = _size(call.output)
     macs = call.macs
-    parameters = [(n, p) for n, p in call.module._parameters.items() if p is not None]
-    if parameters and not size:
+    if not size:
         raise CannotCountError(f"a {call.name} that gives no tensor")
     for name, parameter in parameters:
         amount = _amount(call.name, name, parameter.numel(), size)

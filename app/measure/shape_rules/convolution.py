@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from app.measure.shape_rules.table import Rule, at, is_plain, result, rule, windows
+from app.measure.shape_rules.table import Rule, each, is_plain, result, rule, windows
 from app.measure.tally import Tally
 
 
@@ -16,21 +16,22 @@ def _convolution(tally: Tally, dims: int, args: tuple[Any, ...]) -> Tensor | Non
         return None
     batch, channels, *size = x.shape
     out_channels, group_channels, *kernel = weight.shape
-    if len(size) != dims or x.dtype != weight.dtype or groups < 1:
+    if len(size) != dims or len(kernel) != dims or x.dtype != weight.dtype or groups < 1:
         return None
     if channels != group_channels * groups or out_channels % groups or not out_channels:
         return None
     if bias is not None and bias.dtype != x.dtype:
         return None
     shape = [batch, out_channels]
-    for i, side in enumerate(size):
-        out = windows(side, kernel[i], at(stride, i), at(padding, i), at(dilation, i))
+    steps, pads, gaps = each(stride, dims), each(padding, dims), each(dilation, dims)
+    for side, taps, step, pad, gap in zip(size, kernel, steps, pads, gaps, strict=True):
+        out = windows(side, taps, step, pad, gap)
         if out < 1:
             return None
         shape.append(out)
-    outputs = prod(shape)
-    tally.macs += outputs * group_channels * prod(kernel)
-    read = batch * channels * prod(size) + out_channels * group_channels * prod(kernel)
+    outputs, weights = prod(shape), weight.numel()
+    tally.macs += outputs * (weights // out_channels)
+    read = x.numel() + weights
     if bias is not None:
         tally.bias += outputs
         read += out_channels

@@ -41,7 +41,9 @@ def rule(*functions: Any) -> Callable[[Rule], Rule]:
 def result(tally: Tally, shape: Sequence[int], dtype: torch.dtype, read: int) -> Tensor:
     """An empty meta tensor, written once, for which so many elements of its dtype are read."""
     tally.move(dtype, prod(shape), read)
-    return torch.empty(shape, dtype=dtype, device=META)
+    if not shape:
+        return torch.empty((), dtype=dtype, device=META)
+    return torch.empty(*shape, dtype=dtype, device=META)  # faster than with the shape in one
 
 
 def is_plain(x: Any) -> bool:
@@ -54,6 +56,13 @@ def at(value: int | Sequence[int], axis: int) -> int:
     if isinstance(value, int):
         return value
     return value[axis] if len(value) > 1 else value[0]
+
+
+def each(value: int | Sequence[int], axes: int) -> Sequence[int]:
+    """The values for so many directions."""
+    if type(value) is tuple and len(value) == axes:
+        return value
+    return [at(value, axis) for axis in range(axes)]
 
 
 def windows(side: int, taps: int, step: int, pad: int, gap: int) -> int:

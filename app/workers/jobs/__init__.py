@@ -5,6 +5,7 @@ from app.workers.jobs.iso_costs import iso_cost
 from app.workers.jobs.pages import architecture, architectures, catalogue, hardware
 from app.workers.jobs.pulse import ping
 from app.workers.jobs.reports import report
+from app.workers.jobs.sources import source
 
 __all__ = [
     "architecture",
@@ -15,4 +16,5 @@ __all__ = [
     "iso_cost",
     "ping",
     "report",
+    "source",
 ]

@@ -1,4 +1,4 @@
-"""The command line: `blockzoo serve`, also as `python -m app serve`."""
+"""`blockzoo serve`: the page and the API on a port."""
 
 import errno
 import socket
@@ -11,13 +11,7 @@ from pydantic import ValidationError
 from app.settings import LOOPBACK, Settings, variable
 
 
-@click.group()
-@click.version_option(package_name="blockzoo")
-def main() -> None:
-    """Compose convolutional building blocks and see, at once, what they cost."""
-
-
-@main.command()
+@click.command()
 @click.option("--host", help=f"Address to listen on [{variable('host')}; 127.0.0.1].")
 @click.option("--port", type=int, help=f"Port; 0 picks a free one [{variable('port')}; 8000].")
 @click.option(
@@ -32,7 +26,7 @@ def serve(**options: Any) -> None:
     if settings.host not in LOOPBACK:
         _warn_of_others(settings)
     listening = _listen(settings)
-    # Not above: a worker process imports this file again, and has no use for a server.
+    # Not above: a worker process may import this room again, and has no use for a server.
     from app.server import run
 
     run(settings, listening)

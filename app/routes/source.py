@@ -1,0 +1,34 @@
+"""POST /source: a subject as text to take home."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Request, Response
+
+from app.routes.answer import SettingsInUse, WorkersInUse, ask, problems
+from app.routes.limits import check_layers
+from app.routes.strict_json import StrictRoute
+from app.schemas.source import SOURCE_EXAMPLES, Source, SourceRequest
+
+router = APIRouter(
+    tags=["source"],
+    route_class=StrictRoute,
+    responses=problems(400, 403, 413, 415, 422, 500, 503, 504),
+)
+
+
+@router.post(
+    "/source",
+    operation_id="source",
+    summary="Take a subject home as code",
+    response_model=Source,
+)
+async def source(
+    asked: Annotated[SourceRequest, Body(openapi_examples=SOURCE_EXAMPLES)],
+    request: Request,
+    settings: SettingsInUse,
+    workers: WorkersInUse,
+) -> Response:
+    """The subject as one Python file that needs torch alone, or in another form."""
+    check_layers(settings, subject=asked.subject)
+    seconds = settings.report_seconds + settings.check_seconds
+    return await ask(request, workers, "source", asked, seconds)
