@@ -1,7 +1,8 @@
 """Importing this makes a process ready to answer fast: torch loaded, and used once on meta.
 
 The forkserver preloads it, so that workers are forked warm; the first convolution on meta costs
-0.25 s, the first script more.  Nothing here may start a thread: a fork would lose it and hang.
+0.25 s, the first interpolation 1 s, the first script more.  Nothing here may start a thread: a fork
+would lose it and hang.
 """
 
 import os
@@ -15,13 +16,12 @@ import torch
 
 from app.workers import jobs
 
+torch.set_num_threads(1)
+BLOCKS = json.loads(jobs.catalogue()["ok"])["blocks"]
 REQUESTS = (
-    {"subject": {"block": "Bottleneck", "args": {"out_channels": 64}}, "checks": []},
+    *({"subject": {"block": b["name"], "args": b["example"]}, "checks": []} for b in BLOCKS),
     {"subject": {"block": "ConvNormAct", "args": {"out_channels": 8}}, "checks": ["torchscript"]},
 )
-
-torch.set_num_threads(1)
-jobs.catalogue()
 for request in REQUESTS:
     jobs.report(json.dumps(request).encode())
 gc.collect()
