@@ -1,10 +1,11 @@
-# make run | test | check | fix | bench | install | clean
+# make run | test | check | fix | bench | soak | install | clean
 #
 #   make run HOST=127.0.0.1 PORT=9000   where to listen (the environment's BLOCKZOO_* work too)
 #   make test ARGS="-k mb_conv -x"      arguments for pytest; for `make bench`, for the benchmark
 #   make run PYTHON=python3.12          which Python the environment is made with
 
 PYTHON ?= python3
+PROCESSES ?= 2
 VENV ?= .venv
 EDITABLE ?= --editable
 BIN := $(VENV)/bin
@@ -13,20 +14,23 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Only from make's own command line: some shells and compilers export a HOST that is not an address.
 option = $(if $(filter command,$(firstword $(origin $1))),$2 '$($1)')
 
-.PHONY: run test check fix bench install clean environment
+.PHONY: run test check fix bench soak pictures install clean environment
 .NOTPARALLEL:  # two installs in one environment would disturb each other
 .DELETE_ON_ERROR:
 
 run: install
 	@$(BIN)/python -m app serve $(call option,HOST,--host) $(call option,PORT,--port)
 
+# A file's tests stay in one process, and the browser's come last in each.
 test: $(VENV)/.installed-test
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n $(PROCESSES) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/deno lint --quiet static tests/static
+	$(BIN)/deno check --quiet --config jsconfig.json static/main.js
 
 fix: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
@@ -34,6 +38,14 @@ fix: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks $(ARGS)
+
+# An hour of load; ARGS="R3 R5 --scale 0.1" for less.
+soak: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.soak $(ARGS)
+
+# The README's pictures; with a Chromium, as the browser tests.
+pictures: $(VENV)/.installed-dev
+	$(BIN)/python -m docs.take_pictures
 
 install: $(VENV)/.installed-run
 

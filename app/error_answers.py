@@ -33,6 +33,7 @@ TABLE = {
     "invalid-spec": Row(422, "The layers do not make a graph"),
     "cannot-measure": Row(422, "This cannot be measured"),
     "limit-exceeded": Row(422, "A limit is exceeded"),
+    "out-of-memory": Row(422, "A limit is exceeded"),
     "invalid": Row(422, "Invalid"),
     # The door
     "foreign-host": Row(400, "This host name is not served"),

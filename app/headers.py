@@ -1,7 +1,9 @@
-"""The security headers, on every reply there is."""
+"""The security headers and the code's version, on every reply there is."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.code_version import code_version
 
 POLICY = {
     "default-src": "'none'",
@@ -37,6 +39,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        self.headers = HEADERS | {"Blockzoo-Version": code_version()[:12]}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, and complete the reply."""
@@ -44,7 +47,7 @@ class SecurityHeaders:
         async def complete(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in self.headers.items():
                     headers.setdefault(name, value)
             await send(message)
 

@@ -8,17 +8,20 @@ from fastapi import FastAPI
 from starlette.middleware import Middleware
 
 from app import error_answers
+from app.answers import Answers, Checks
 from app.architectures import Architectures
 from app.catalogue import Catalogue
 from app.compression import Compression
+from app.crowd import Crowd
 from app.door import Door
 from app.headers import SecurityHeaders
 from app.openapi import describe_problems
 from app.page import page
-from app.routes import architectures, blocks, hardware, health, reports, source
+from app.routes import architectures, blocks, checks, hardware, health, reports, source
 from app.routes.docs import add_docs
 from app.settings import Settings
 from app.workers.plan import quiet
+from app.workers.pool import START_SECONDS
 from app.workers.workers import Workers
 
 API = "/api/v1"
@@ -27,6 +30,7 @@ API = "/api/v1"
 def create_app(settings: Settings | None = None, workers: Workers | None = None) -> FastAPI:
     """Build it; its workers start with its lifespan, and so does the quiet one."""
     settings = settings or Settings()
+    workers = workers or Workers(settings)
     app = FastAPI(
         title="blockzoo",
         version=version("blockzoo"),
@@ -41,14 +45,17 @@ def create_app(settings: Settings | None = None, workers: Workers | None = None)
             Middleware(error_answers.BugAnswers),
             Middleware(Door, settings=settings),
             Middleware(Compression),
+            Middleware(Crowd, workers=workers),
         ],
     )
     app.state.settings = settings
-    app.state.workers = workers or Workers(settings)
+    app.state.workers = workers
     app.state.quiet = Workers(settings, plan=quiet)
-    app.state.architectures = Architectures(app.state.workers, settings.report_seconds)
+    app.state.answers = Answers(settings, workers, app.state.quiet)
+    app.state.checks = Checks(settings, app.state.answers)
+    app.state.architectures = Architectures(workers, settings.report_seconds)
     error_answers.register(app)
-    for noun in (blocks, architectures, hardware, reports, source):
+    for noun in (blocks, architectures, hardware, reports, checks, source):
         app.include_router(noun.router, prefix=API)
     app.include_router(health.router)
     add_docs(app)
@@ -60,11 +67,10 @@ def create_app(settings: Settings | None = None, workers: Workers | None = None)
 @asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     workers: Workers = app.state.workers
-    settings: Settings = app.state.settings
     await workers.start()
     try:
         await app.state.quiet.start()
-        outcome = await workers.run("catalogue", seconds=settings.report_seconds)
+        outcome = await workers.run("catalogue", seconds=START_SECONDS)
         app.state.catalogue = Catalogue.parse(outcome["ok"])
         app.state.architectures.begin()
         yield

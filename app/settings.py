@@ -37,7 +37,7 @@ class Settings(BaseSettings):
 
     workers: int = Field(default_factory=_cores, ge=1, le=256, description="Worker processes.")
     worker_tasks: int = Field(
-        default=200, ge=1, description="Requests a worker answers before a fresh one replaces it."
+        default=100, ge=1, description="Requests a worker answers before a fresh one replaces it."
     )
     worker_memory_mb: int = Field(default=1_500, ge=600, description="Data a worker may allocate.")
     queue: int = Field(
@@ -45,20 +45,43 @@ class Settings(BaseSettings):
         ge=0,
         description="Requests that may wait for a worker.",
     )
+    client_share: float = Field(
+        default=0.5,
+        gt=0,
+        le=1,
+        description="Part of the places, at work and waiting, that one client address may hold. "
+        "Behind a proxy all clients have its address: 1 there, and a limit in the proxy.",
+    )
+    kept_answers_mb: int = Field(
+        default=64, ge=0, le=65_536, description="Size of the answers kept for the next who asks."
+    )
 
     quiet_memory_mb: int = Field(
         default=2_000, ge=600, description="Data the worker for real tensors may allocate."
     )
     quiet_queue: int = Field(
-        default=4, ge=0, description="Requests that may wait for the worker for real tensors."
+        default=8, ge=0, description="Requests that may wait for the worker for real tensors."
+    )
+    quiet_wait_seconds: float = Field(
+        default=60, ge=0, le=3_600, description="How long they may, where their work takes less."
     )
 
     report_seconds: float = Field(default=5, gt=0, le=600, description="For a report's numbers.")
-    check_seconds: float = Field(default=10, gt=0, le=600, description="More, if checks are asked.")
-
+    iso_cost_seconds: float = Field(default=15, gt=0, le=600, description="For an iso-cost.")
+    source_seconds: float = Field(default=15, gt=0, le=600, description="For a source.")
     quiet_seconds: float = Field(
         default=30, gt=0, le=600, description="For work on real tensors, such as a latency."
     )
+
+    script_seconds: float = Field(default=10, gt=0, le=600, description="For a check: torchscript.")
+    fx_seconds: float = Field(default=10, gt=0, le=600, description="For a check: fx.")
+    export_seconds: float = Field(default=20, gt=0, le=600, description="For a check: export.")
+    trace_seconds: float = Field(default=10, gt=0, le=600, description="For a check: trace.")
+    onnx_seconds: float = Field(default=30, gt=0, le=600, description="For a check: onnx.")
+    quantizable_seconds: float = Field(
+        default=20, gt=0, le=600, description="For a check: quantizable."
+    )
+    compile_seconds: float = Field(default=60, gt=0, le=600, description="For a check: compile.")
 
     check_params: int = Field(
         default=200_000_000, ge=0, description="Parameters of a subject that is run for real."

@@ -2,7 +2,7 @@
 
 import sys
 
-from benchmarks import branches, counting, latency, parts, referees, service, zoo
+from benchmarks import branches, checks, counting, latency, page, parts, referees, service, zoo
 
 TABLES = {
     "counting": counting.main,
@@ -12,6 +12,8 @@ TABLES = {
     "branches": branches.main,
     "referees": referees.main,
     "latency": latency.main,
+    "checks": checks.main,
+    "page": page.main,
 }
 
 

@@ -1,21 +1,23 @@
 """Whether a module is valid TorchScript: it scripts, and the script computes the same.
 
-The one file where `torch.jit` is called, and its deprecation silenced: people still deploy it.
+The one file where `torch.jit.script` is called, and its deprecation silenced: people still deploy
+it.
 """
 
-import copy
 import re
 import warnings
-from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor, nn
-from torch.utils._pytree import tree_flatten
+from torch import nn
 
+from app.checks.attempt import Eager, attempted, run
+from app.checks.comparison import compared
+from app.checks.complaints import explained
+from app.checks.place import OwnCode, source_line
+from app.checks.script_complaints import SCRIPT_COMPLAINTS
 from app.schemas.report import Check
 
-RELATIVE, ABSOLUTE = 1e-4, 1e-5  # float32, sums in another order
 PLACE = re.compile(
     r'File "(?P<file>[^"]+)", line (?P<line>\d+)[^\n]*\n(?P<code>.*?)\n\s*[~^]+ <--- HERE',
     re.DOTALL,
@@ -30,19 +32,16 @@ def torchscript(module: nn.Module, *inputs: Any) -> Check:
         module: any module that holds values (not on the meta device); it is left as it is.
         inputs: what its forward takes.
     """
-    module = copy.deepcopy(module).eval()
+    return attempted(_scripted, module, inputs, _explained)
+
+
+def _scripted(eager: Eager) -> Check:
     try:
-        scripted = _script(module)
-    except Exception as error:  # noqa: BLE001 - whatever the compiler raises is the answer
+        script = _script(eager.module)
+    except Exception:
         _forget_half_compiled_classes()
-        return _failed(error)
-    with torch.no_grad():
-        expected = module(*inputs)
-        try:
-            got = scripted(*inputs)
-        except Exception as error:  # noqa: BLE001 - or the interpreter
-            return _failed(error)
-    return _compared(_tensors(expected), _tensors(got))
+        raise
+    return compared(eager.expected, run(script, eager.inputs), "The script")
 
 
 def _script(module: nn.Module) -> torch.jit.ScriptModule:
@@ -52,46 +51,23 @@ def _script(module: nn.Module) -> torch.jit.ScriptModule:
         return scripted
 
 
-def _tensors(value: Any) -> list[Tensor]:
-    return [item for item in tree_flatten(value)[0] if isinstance(item, Tensor)]
-
-
-def _compared(expected: list[Tensor], got: list[Tensor]) -> Check:
-    if [e.shape for e in expected] != [g.shape for g in got]:
-        return Check(status="failed", reason="The script gives other shapes than eager mode.")
-    if any(not torch.equal(e.isnan(), g.isnan()) for e, g in zip(expected, got, strict=True)):
-        return Check(status="failed", reason="The script gives NaN where eager mode does not.")
-    pairs = [
-        (e.nan_to_num(), g.nan_to_num()) for e, g in zip(expected, got, strict=True) if e.numel()
-    ]
-    difference = max((float((e - g).abs().max()) for e, g in pairs), default=0.0)
-    scale = max((float(e.abs().max()) for e, _ in pairs), default=0.0)
-    if difference > ABSOLUTE + RELATIVE * scale:
-        return Check(
-            status="failed",
-            reason=f"The script's output differs from eager mode's by {difference:.3g}, "
-            f"where the largest value is {scale:.3g}.",
-            max_difference=difference,
-        )
-    return Check(status="passed", max_difference=difference)
-
-
-def _failed(error: Exception) -> Check:
+def _explained(error: Exception, module: nn.Module) -> Check:
     """The compiler's complaint as a sentence, and the line it points at."""
     text = str(error).strip()
-    place = PLACE.search(text)
-    head = text[: place.start()] if place else text
-    if head.startswith(INTERPRETER):
-        head = text.splitlines()[-1]  # below the traceback stands what was raised
-    reason = head.strip().partition("\n")[0].rstrip(" :") or type(error).__name__
-    return Check(status="failed", reason=reason[:500], where=_where(place) if place else None)
+    places = list(PLACE.finditer(text))
+    check = explained(error, module, SCRIPT_COMPLAINTS, _where(places, module))
+    if text.startswith(INTERPRETER):
+        check.reason = text.splitlines()[-1]  # below the traceback stands what was raised
+    return check
 
 
-def _where(place: re.Match[str]) -> str:
-    """File, line number and source line; the file without the folders it lies in."""
-    file = Path(place["file"])
-    code = place["code"].splitlines()[-1].strip()
-    return f"{file.parent.name}/{file.name}:{place['line']}: {code}"
+def _where(places: list[re.Match[str]], module: nn.Module) -> str | None:
+    """The first place of a user's own; the first of all, if none is."""
+    own = OwnCode(module)
+    for place in [each for each in places if own.has_file(each["file"])] or places:
+        code = place["code"].splitlines()[-1]
+        return source_line(place["file"], int(place["line"]), code)
+    return None
 
 
 def _forget_half_compiled_classes() -> None:

@@ -12,6 +12,9 @@ import click
 from app.command_line.mistake import Mistake
 from app.schemas.requests import CheckName
 
+SUBJECT = """A SUBJECT is a block (MBConv), an architecture (resnet50), a file with a spec \
+(net.json), or your own code: package.module:factory names a class, a function or a module, which \
+is imported and called here, with --set as its arguments."""
 SETTING = re.compile(r"(?:(?P<place>[1-9]\d?)\.)?(?P<name>[A-Za-z_]\w*)=(?P<value>.*)", re.DOTALL)
 
 
@@ -41,8 +44,10 @@ def setting(text: str) -> Setting:
 
 
 def checks(text: str) -> list[CheckName]:
-    """Checks by name with commas between, each once; "none" for none."""
+    """Checks by name with commas between, each once; "all", or "none" for none."""
     known: tuple[CheckName, ...] = get_args(CheckName)
+    if text == "all":
+        return list(known)
     names = [] if text == "none" else [part.strip() for part in text.split(",")]
     for name in names:
         if name not in known:
@@ -74,7 +79,7 @@ CHECKS = click.option(
     metavar="NAMES",
     default="torchscript",
     show_default=True,
-    help='Checks by name, with commas between; "none" for none.',
+    help=f'Of {", ".join(get_args(CheckName))}, with commas between; "all", or "none" for none.',
 )
 JSON = click.option("--json", "as_json", is_flag=True, help="The answer as the API gives it.")
 
@@ -90,8 +95,23 @@ def say(text: str) -> None:
     click.echo(text.rstrip("\n").encode(encoding, "replace").decode(encoding))
 
 
-def settings_of(settings: tuple[Setting, ...], place: int) -> dict[str, Any]:
-    """The arguments of the subject at a place, counted from 1; its own go before each one's."""
+def settings_of(settings: tuple[Setting, ...], place: int = 1, last: int = 1) -> dict[str, Any]:
+    """The arguments of the subject at a place; its own go before each one's.
+
+    Args:
+        settings: those of all subjects.
+        place: of the subject, from 1.
+        last: place of the last.
+
+    Raises:
+        Mistake: a setting is for a subject that is not there.
+    """
+    for setting in settings:
+        if setting.place is not None and setting.place > last:
+            raise Mistake(
+                f"--set {setting.place}.{setting.name} is for subject {setting.place}, and the "
+                f"last is {last}."
+            )
     return dict(_named(settings, None)) | dict(_named(settings, place))
 
 

@@ -10,6 +10,7 @@ from app.command_line.options import (
     IMAGE,
     JSON,
     SETTINGS,
+    SUBJECT,
     Setting,
     say,
     screen_width,
@@ -21,10 +22,6 @@ from app.tables import table_of
 from app.tables.outline import DEPTH
 from app.tables.plain import as_plain
 from app.tables.written_report import report_text
-
-SUBJECT = """A SUBJECT is a block (MBConv), an architecture (resnet50), a file with a spec \
-(net.json), or your own code: package.module:factory names a class, a function or a module, which \
-is imported and called here, with --set as its arguments."""
 
 
 @click.command(epilog=SUBJECT)
@@ -53,7 +50,7 @@ def inspect(
         from app.command_line.answers import inspected
         from app.command_line.subject import found
 
-        one = found(subject, image, _settings(settings, 1, 1))
+        one = found(subject, image, settings_of(settings))
         report = inspected(one, checks)
     if as_json:
         say(report.model_dump_json())
@@ -91,7 +88,7 @@ def compare(
 
         chosen = []
         for place, text in enumerate(subjects, 1):
-            one = found(text, image, _settings(settings, place, len(subjects)))
+            one = found(text, image, settings_of(settings, place, len(subjects)))
             image = image or tuple(one.image)
             chosen.append(one)
         comparison = compared(chosen, reference - 1)
@@ -113,13 +110,3 @@ def _compared_text(data: dict[str, Any]) -> str:
             written.append(as_plain(table.without("_difference"), screen_width()))
     whole = [one["sentence"] for one in data["winners"] if one["role"] is None]
     return "\n".join([*written, *whole])
-
-
-def _settings(settings: tuple[Setting, ...], place: int, last: int) -> dict[str, Any]:
-    for setting in settings:
-        if setting.place is not None and setting.place > last:
-            raise Mistake(
-                f"--set {setting.place}.{setting.name} is for subject {setting.place}, and the "
-                f"last is {last}."
-            )
-    return settings_of(settings, place)

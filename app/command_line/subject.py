@@ -9,6 +9,7 @@ import torch
 from pydantic import TypeAdapter, ValidationError
 from torch import nn
 
+from app.checks import MANY, settled
 from app.command_line.mistake import Mistake, first_fault
 from app.command_line.own_code import is_own_code, own_module
 from app.compose.subject import AnySubject, assemble, label_of
@@ -30,13 +31,14 @@ class Found(NamedTuple):
     image: list[int]
     args: dict[str, Any]  # as they were given
 
-    def real(self) -> nn.Module:
-        """The module with values; the same ones every time."""
+    def real(self, inputs: torch.Tensor) -> nn.Module:
+        """The module with values, the same ones every time, that is to be run on these inputs."""
         if self.subject is None:
             return self.module
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
-            return assemble(self.subject, self.image, device="cpu")[0]
+            module, _ = assemble(self.subject, self.image, device="cpu")
+            return settled(module, inputs, images=MANY // 2)
 
 
 def found(text: str, image: tuple[int, ...] | None, args: Mapping[str, Any]) -> Found:

@@ -3,7 +3,14 @@
 import inspect
 
 from app.compose.arguments import args_schema
-from app.schemas.card import BlockPage, Formulas, Paper
+from app.compose.sketch import sketch
+from app.compose.subject import assemble
+from app.deployability.kept import kept_of
+from app.measure import report
+from app.measure.dataflow import dataflow
+from app.schemas.card import BlockPage, ExampleCost, Formulas, Paper
+from app.schemas.sketch import Sketch
+from app.schemas.spec import BlockSubject
 from blocks.docstring import docstring
 from blocks.registry import REGISTRY, Entry
 
@@ -18,6 +25,7 @@ def pages() -> list[BlockPage]:
 def page(entry: Entry) -> BlockPage:
     """One block's card, with its documentation and source."""
     docs = docstring(entry.cls)
+    cost, drawn = _example(entry)
     return BlockPage(
         name=entry.name,
         summary=docs.summary,
@@ -29,9 +37,20 @@ def page(entry: Entry) -> BlockPage:
         merges=entry.merges,
         experimental=entry.experimental,
         formulas=Formulas(params=docs.params, macs=docs.macs, where=docs.where),
+        cost=cost,
+        sketch=drawn,
+        deployability=kept_of("blocks", entry.name),
         docs=docs.text,
         source=inspect.getsource(entry.cls),
     )
+
+
+def _example(entry: Entry) -> tuple[ExampleCost, Sketch]:
+    """What the example costs, and how it looks."""
+    module, image = assemble(BlockSubject(block=entry.name, args=entry.example))
+    cost = report(module, image).cost
+    told = ExampleCost(params=cost.params, macs=cost.macs, activation_bytes=cost.bytes.activations)
+    return told, sketch(dataflow(module, image))
 
 
 def paper(reference: str) -> Paper:

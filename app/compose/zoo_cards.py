@@ -9,6 +9,7 @@ from app.compose.arguments import args_schema
 from app.compose.blueprint import Blueprint
 from app.compose.catalogue import paper
 from app.compose.describe import describe
+from app.deployability.kept import kept_of
 from app.measure import report
 from app.schemas.architecture import (
     AccuracyFigure,
@@ -76,6 +77,7 @@ def _card(entry: Architecture[Network], network: Network, counted: Report) -> Ar
         claims=_claims(reference(entry.name)),
         accuracy=[AccuracyFigure(**vars(figure)) for figure in accuracies(entry.name)],
         args_schema=args_schema(entry.parameters, docstring(entry.network).args),
+        deployability=kept_of("architectures", entry.name),
     )
 
 

@@ -102,7 +102,7 @@ class Counter(TorchFunctionMode):
 
         def counted(*args: Any, **kwargs: Any) -> Any:
             caller = self.current
-            node = uses[0] if len(uses) == 1 else _place(uses, caller)
+            node = uses[0] if len(uses) == 1 else place_of(uses, caller)
             self.current = node
             node.calls += 1
             try:
@@ -128,7 +128,7 @@ class Counter(TorchFunctionMode):
         def counted(*args: Any, **kwargs: Any) -> Any:
             if len(args) == 1 and not kwargs and isinstance(args[0], Tensor):
                 x = args[0]
-                node = uses[0] if len(uses) == 1 else _place(uses, self.current)
+                node = uses[0] if len(uses) == 1 else place_of(uses, self.current)
                 with DisableTorchFunction():
                     output = self._by_leaf_rule(leaf, node, twin, x)
                     if output is not None:
@@ -198,7 +198,7 @@ class Counter(TorchFunctionMode):
         self.uncounted[operator] = (calls + 1, path)
 
 
-def _place(uses: list[Node], caller: Node) -> Node:
+def place_of(uses: list[Node], caller: Node) -> Node:
     """Where a shared module's call counts: at its place below its caller, else at its first."""
     return next((node for node in uses if node in caller.children), uses[0])
 

@@ -2,25 +2,29 @@
 
 import asyncio
 import time
-from collections.abc import Coroutine
-from typing import Annotated, Any
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any, Literal, TypeAlias
 
 from fastapi import Depends, Request, Response
-from pydantic import BaseModel
 
+from app.answers import Answer, Answers, Checks, Question
 from app.architectures import Architectures
 from app.catalogue import Catalogue
 from app.code_version import etag
 from app.failure import Failure
-from app.routes.canonical import canonical
 from app.schemas.problem import Problem
 from app.settings import Settings
-from app.workers.outcome import Outcome
 from app.workers.workers import Workers
 
 CLIENT_IS_GONE = 499  # nobody reads it; the number is the web server's custom
-
-STAGES = ("queue", "build", "count", "parts", "checks", "serialise", "work")
+STATUS = {  # RFC 9211
+    "hit": "blockzoo; hit",
+    "miss": "blockzoo; fwd=miss",
+    "collapsed": "blockzoo; fwd=miss; collapsed",
+}
+NOT_MODIFIED = 304
+JSON: Literal["json"] = "json"
+Work: TypeAlias = Callable[[], Coroutine[Any, Any, Answer]]
 
 
 async def _settings(request: Request) -> Settings:
@@ -33,9 +37,14 @@ async def _workers(request: Request) -> Workers:
     return workers
 
 
-async def _quiet(request: Request) -> Workers:
-    quiet: Workers = request.app.state.quiet
-    return quiet
+async def _answers(request: Request) -> Answers:
+    answers: Answers = request.app.state.answers
+    return answers
+
+
+async def _checks(request: Request) -> Checks:
+    checks: Checks = request.app.state.checks
+    return checks
 
 
 async def _catalogue(request: Request) -> Catalogue:
@@ -51,7 +60,8 @@ async def _architectures(request: Request) -> Architectures:
 ArchitecturesInUse = Annotated[Architectures, Depends(_architectures)]
 SettingsInUse = Annotated[Settings, Depends(_settings)]
 WorkersInUse = Annotated[Workers, Depends(_workers)]
-QuietInUse = Annotated[Workers, Depends(_quiet)]  # for real tensors: one request at a time
+AnswersInUse = Annotated[Answers, Depends(_answers)]
+ChecksInUse = Annotated[Checks, Depends(_checks)]
 CatalogueInUse = Annotated[Catalogue, Depends(_catalogue)]
 
 
@@ -64,55 +74,71 @@ def unchanged_or(content: bytes, request: Request) -> Response:
     """An answer that only the code changes; 304 to a client that has it."""
     tag = etag(request.url.path.encode(), content)
     if _has(request, tag):
-        return Response(status_code=304, headers={"ETag": tag})
+        return _unchanged(tag)
     return Response(content, headers={"ETag": tag}, media_type="application/json")
 
 
+def _unchanged(tag: str) -> Response:
+    return Response(status_code=NOT_MODIFIED, headers={"ETag": tag})
+
+
 def _has(request: Request, tag: str) -> bool:
+    """By the weak comparison, which `If-None-Match` has (RFC 9110, section 13.1.2)."""
     known = [part.strip() for part in request.headers.get("if-none-match", "").split(",")]
-    return "*" in known or tag in (part.removeprefix("W/") for part in known)
+    return "*" in known or _strong(tag) in map(_strong, known)
 
 
-async def ask(
-    request: Request, workers: Workers, job: str, asked: BaseModel, seconds: float
-) -> Response:
-    """Have a worker do the job; answer what it answers."""
-    spelled = canonical(asked)
-    work = workers.run(job, spelled, seconds=seconds)
-    return await _answered(request, work, {"ETag": etag(job.encode(), spelled)})
+def weak(tag: str) -> str:
+    """The ETag of an answer that says the same the next time, but not in the same bytes."""
+    return f"W/{tag}"
 
 
-async def ask_quietly(
-    request: Request, quiet: Workers, job: str, asked: BaseModel, seconds: float, others: int
-) -> Response:
-    """Have the quiet worker do it: what it measures is another time different, so without ETag.
+def _strong(tag: str) -> str:
+    return tag.removeprefix("W/")
+
+
+def client_of(request: Request) -> str | None:
+    """The address a request comes from, where the server knows it."""
+    return request.client.host if request.client else None
+
+
+async def ask(request: Request, answers: Answers, question: Question, form: str = JSON) -> Response:
+    """Answer what the workers answer.
 
     Args:
         request: the request.
-        quiet: its pool.
-        job: what it does.
-        asked: what it is given.
-        seconds: its deadline.
-        others: requests at work or waiting elsewhere, which may disturb it.
+        answers: where the question goes.
+        question: what it asks.
+        form: the one the answer will be written in, and which part of it.
     """
-    work = quiet.run(job, canonical(asked), b"%d" % others, seconds=seconds)
-    return await _answered(request, work, {"Cache-Control": "no-store"})
+    tag = question.tag(form) if question.lasting else None
+    return await answered(request, lambda: answers.of(question, client_of(request)), tag)
 
 
-async def _answered(
-    request: Request, work: Coroutine[Any, Any, Outcome], headers: dict[str, str]
-) -> Response:
-    sent = time.perf_counter()
-    outcome = await _unless_gone(request, work)
-    if outcome is None:
+async def answered(request: Request, work: Work, tag: str | None) -> Response:
+    """Answer what comes of the work.
+
+    Args:
+        request: the request.
+        work: begun if the client does not have the answer; ended if it leaves.
+        tag: the answer's ETag; None for one that is another the next time.
+    """
+    if tag and _has(request, tag):
+        return _unchanged(tag)
+    answer = await _unless_gone(request, work())
+    if answer is None:
         return Response(status_code=CLIENT_IS_GONE)
-    if "error" in outcome:
-        raise Failure(**outcome["error"])
-    timing = {"Server-Timing": _timing(outcome, sent, request.state.began)}
-    return Response(outcome["ok"], headers=headers | timing, media_type="application/json")
+    if "error" in answer.outcome:
+        raise Failure(**answer.outcome["error"])
+    headers = {"Server-Timing": _timing(answer.seconds, request.state.began)}
+    if tag and answer.lasting:
+        headers |= {"ETag": tag, "Cache-Status": STATUS[answer.way]}
+    else:
+        headers["Cache-Control"] = "no-store"
+    return Response(answer.outcome["ok"], headers=headers, media_type="application/json")
 
 
-async def _unless_gone(request: Request, work: Coroutine[Any, Any, Outcome]) -> Outcome | None:
+async def _unless_gone(request: Request, work: Coroutine[Any, Any, Answer]) -> Answer | None:
     """Do the work unless the client leaves first, as one does that has moved a slider on."""
     working = asyncio.ensure_future(work)
     leaving = asyncio.ensure_future(_left(request))
@@ -130,10 +156,7 @@ async def _left(request: Request) -> None:
         pass
 
 
-def _timing(outcome: Outcome, sent: float, began: float) -> str:
-    """Where the time went, in milliseconds; `queue` holds the way to the worker and back."""
-    now = time.perf_counter()
-    seconds = outcome.get("timings", {})
-    seconds = seconds | {"queue": now - sent - seconds.get("work", 0)}
-    parts = [f"{stage};dur={1e3 * seconds[stage]:.3f}" for stage in STAGES if stage in seconds]
-    return ", ".join([*parts, f"total;dur={1e3 * (now - began):.3f}"])
+def _timing(seconds: dict[str, float], began: float) -> str:
+    """Where the time went, in milliseconds."""
+    total = {"total": time.perf_counter() - began}
+    return ", ".join(f"{stage};dur={1e3 * spent:.3f}" for stage, spent in (seconds | total).items())

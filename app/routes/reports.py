@@ -4,13 +4,16 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
+from app.answers import Answer, Question
 from app.routes.answer import (
-    QuietInUse,
+    AnswersInUse,
+    ChecksInUse,
     SettingsInUse,
-    WorkersInUse,
+    answered,
     ask,
-    ask_quietly,
+    client_of,
     problems,
+    weak,
 )
 from app.routes.limits import check_layers
 from app.routes.representation import WantedForm, represented, tables
@@ -28,6 +31,12 @@ router = APIRouter(
 )
 
 
+def _question(job: str, asked: ReportRequest | CompareRequest) -> Question:
+    if asked.is_slow:
+        return Question.of(job, asked, "quiet_seconds", "quiet", lasting=False)
+    return Question.of(job, asked, "report_seconds")
+
+
 @router.post(
     "/report",
     operation_id="report",
@@ -39,19 +48,25 @@ async def report(
     asked: Annotated[ReportRequest, Body(openapi_examples=REPORT_EXAMPLES)],
     request: Request,
     settings: SettingsInUse,
-    workers: WorkersInUse,
-    quiet: QuietInUse,
+    answers: AnswersInUse,
+    checks: ChecksInUse,
     wanted: WantedForm,
 ) -> Response:
-    """What the subject costs on this image, layer by layer, and whether it passes the checks."""
+    """What the subject costs on this image, layer by layer, and whether it passes the checks.
+
+    Each check has its own deadline; one that is late or dies says so in its own row.
+    """
     check_layers(settings, subject=asked.subject)
-    if asked.is_slow:
-        seconds = settings.quiet_seconds
-        reply = await ask_quietly(request, quiet, "report", asked, seconds, workers.load)
-    else:
-        seconds = settings.report_seconds + (settings.check_seconds if asked.checks else 0)
-        reply = await ask(request, workers, "report", asked, seconds)
-    return await represented(reply, "report", wanted)
+    question = _question("report", asked.model_copy(update={"checks": []}))
+
+    async def work() -> Answer:
+        client = client_of(request)
+        return await checks.beside(await answers.of(question, client), asked, client)
+
+    tag = question.tag(wanted.mark, *asked.checks) if question.lasting else None
+    if tag and asked.checks:
+        tag = weak(tag)
+    return await represented(await answered(request, work, tag), "report", wanted)
 
 
 @router.post(
@@ -65,17 +80,12 @@ async def compare(
     asked: Annotated[CompareRequest, Body(openapi_examples=COMPARE_EXAMPLES)],
     request: Request,
     settings: SettingsInUse,
-    workers: WorkersInUse,
-    quiet: QuietInUse,
+    answers: AnswersInUse,
     wanted: WantedForm,
 ) -> Response:
     """What each subject costs on one image, by role, beside the reference; who costs least."""
     check_layers(settings, subjects=asked.subjects)
-    if asked.is_slow:
-        seconds = settings.quiet_seconds
-        reply = await ask_quietly(request, quiet, "compare", asked, seconds, workers.load)
-    else:
-        reply = await ask(request, workers, "compare", asked, settings.report_seconds)
+    reply = await ask(request, answers, _question("compare", asked), wanted.mark)
     return await represented(reply, "compare", wanted)
 
 
@@ -89,10 +99,9 @@ async def iso_cost(
     asked: Annotated[IsoCostRequest, Body(openapi_examples=ISO_COST_EXAMPLES)],
     request: Request,
     settings: SettingsInUse,
-    workers: WorkersInUse,
+    answers: AnswersInUse,
 ) -> Response:
     """Which value makes the subject cost what another does, or that none does, and the nearest."""
     others = {} if isinstance(asked.target, int) else {"target": asked.target}
     check_layers(settings, subject=asked.subject, **others)
-    seconds = settings.report_seconds + settings.check_seconds
-    return await ask(request, workers, "iso_cost", asked, seconds)
+    return await ask(request, answers, Question.of("iso_cost", asked, "iso_cost_seconds"))

@@ -6,13 +6,11 @@ from typing import Annotated, Any, Literal, NamedTuple
 from fastapi import Depends, Header, Query, Request, Response
 from pydantic_core import from_json
 
-from app.code_version import etag
 from app.failure import Failure
-from app.routes.answer import unchanged_or
+from app.routes.answer import JSON, unchanged_or
 from app.tables import FORMS, TABLES, table_of
 
 FormName = Literal["json", "csv", "markdown", "latex"]
-JSON: FormName = "json"
 
 
 class Wanted(NamedTuple):
@@ -20,6 +18,11 @@ class Wanted(NamedTuple):
 
     form: FormName
     table: str | None  # None is the first
+
+    @property
+    def mark(self) -> str:
+        """What tells the ETag of this from that of others."""
+        return self.form if self.form == JSON else f"{self.form} {self.table or ''}"
 
 
 async def _wanted(
@@ -73,9 +76,6 @@ async def represented(reply: Response, answer: str, wanted: Wanted) -> Response:
     if wanted.form == JSON or reply.status_code != 200:
         return reply
     text, headers = await asyncio.to_thread(_text, bytes(reply.body), answer, wanted)
-    if "ETag" in reply.headers:
-        own = "\n".join((reply.headers["ETag"], wanted.form, wanted.table or ""))
-        headers["ETag"] = etag(own.encode())
     kept = {n: v for n, v in reply.headers.items() if n not in (*map(str.lower, headers), *ABOUT)}
     return Response(text, headers=kept | headers)
 

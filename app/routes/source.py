@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Request, Response
 
-from app.routes.answer import SettingsInUse, WorkersInUse, ask, problems
+from app.answers import Question
+from app.routes.answer import AnswersInUse, SettingsInUse, ask, problems
 from app.routes.limits import check_layers
 from app.routes.strict_json import StrictRoute
 from app.schemas.source import SOURCE_EXAMPLES, Source, SourceRequest
@@ -26,9 +27,8 @@ async def source(
     asked: Annotated[SourceRequest, Body(openapi_examples=SOURCE_EXAMPLES)],
     request: Request,
     settings: SettingsInUse,
-    workers: WorkersInUse,
+    answers: AnswersInUse,
 ) -> Response:
     """The subject as one Python file that needs torch alone, or in another form."""
     check_layers(settings, subject=asked.subject)
-    seconds = settings.report_seconds + settings.check_seconds
-    return await ask(request, workers, "source", asked, seconds)
+    return await ask(request, answers, Question.of("source", asked, "source_seconds"))

@@ -8,6 +8,9 @@ from typing import Any
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
 from pydantic_core import from_json
+from starlette.requests import ClientDisconnect
+
+from app.routes.answer import CLIENT_IS_GONE
 
 
 class StrictRequest(Request):
@@ -30,6 +33,11 @@ class StrictRoute(APIRoute):
 
         async def strictly(request: Request) -> Response:
             request.state.began = time.perf_counter()
-            return await handle(StrictRequest(request.scope, request.receive))
+            strict = StrictRequest(request.scope, request.receive)
+            try:
+                await strict.body()  # it keeps it; FastAPI would take a client that left for a bug
+            except ClientDisconnect:
+                return Response(status_code=CLIENT_IS_GONE)
+            return await handle(strict)
 
         return strictly

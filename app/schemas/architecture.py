@@ -5,6 +5,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from app.schemas.card import Paper
+from app.schemas.deployability import Deployability
 from app.schemas.report import Answer, Shape
 from app.schemas.spec import Spec
 
@@ -48,6 +49,9 @@ class ArchitectureCard(Answer):
     claims: list[Claim]
     accuracy: list[AccuracyFigure] = Field(description="One for each recipe, never mixed.")
     args_schema: dict[str, Any] = Field(description="JSON Schema of its knobs.")
+    deployability: Deployability = Field(
+        description="How each check came out when all were last tried."
+    )
 
 
 class StageRow(Answer):

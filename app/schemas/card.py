@@ -4,7 +4,9 @@ from typing import Any
 
 from pydantic import Field
 
+from app.schemas.deployability import Deployability
 from app.schemas.report import Answer, Shape
+from app.schemas.sketch import Sketch
 
 
 class Paper(Answer):
@@ -22,6 +24,14 @@ class Formulas(Answer):
     where: dict[str, str] = Field(description="Abbreviations, in the order they build on.")
 
 
+class ExampleCost(Answer):
+    """What a block costs at its example."""
+
+    params: int
+    macs: int
+    activation_bytes: int = Field(description="Written by operators.")
+
+
 class BlockCard(Answer):
     """A catalogue entry."""
 
@@ -37,6 +47,11 @@ class BlockCard(Answer):
     merges: bool = Field(description="Whether it reads a list of inputs, as Add does.")
     experimental: bool = Field(description="Whether its arguments may still change.")
     formulas: Formulas
+    cost: ExampleCost
+    sketch: Sketch = Field(description="What to draw it small from, at its example.")
+    deployability: Deployability = Field(
+        description="How each check of its example came out when all were last tried."
+    )
 
 
 class BlockPage(BlockCard):

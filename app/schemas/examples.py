@@ -21,6 +21,7 @@ PART_EXAMPLES: dict[PartName, Example] = {
     "formulas": _report("The cost as a sum, its numbers filled in", "formulas"),
     "conventions": _report("What fvcore, torchinfo, ptflops and thop would print", "conventions"),
     "memory": _report("Peak memory, of a training step too", "memory", training=True),
+    "graph": _report("Which layer reads whose tensors", "graph"),
     "receptive_field": _report("How far each layer sees", "receptive_field"),
     "roofline": _report("Which layers wait for memory", "roofline", roofline={"hardware": "a100"}),
     "referees": _report("What fvcore counts when it is run", "referees", referees=["fvcore"]),
@@ -70,5 +71,16 @@ ISO_COST_EXAMPLES: Examples = {
             "measure": "params",
             "target": 3_504_872,
         },
+    },
+}
+
+CHECKS_EXAMPLES: Examples = {
+    "block": {
+        "summary": "Whether a block is valid TorchScript, and whether it exports",
+        "value": {"subject": MB_CONV, "image": IMAGE, "checks": ["torchscript", "export"]},
+    },
+    "architecture": {
+        "summary": "Whether an architecture converts to ONNX",
+        "value": {"subject": {"architecture": "mobilenet_v2"}, "checks": ["onnx"]},
     },
 }

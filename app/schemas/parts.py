@@ -9,6 +9,7 @@ from pydantic import Field
 
 from app.schemas.conventions import Conventions
 from app.schemas.formulas import FilledFormulas
+from app.schemas.graph import Graph
 from app.schemas.latency import Latency, LatencyRequest
 from app.schemas.memory import Memory
 from app.schemas.receptive_field import ReceptiveField
@@ -18,7 +19,14 @@ from app.schemas.roofline import Roofline, RooflineRequest
 from app.schemas.strict import Strict
 
 PartName = Literal[
-    "formulas", "conventions", "memory", "receptive_field", "roofline", "referees", "latency"
+    "formulas",
+    "conventions",
+    "graph",
+    "memory",
+    "receptive_field",
+    "roofline",
+    "referees",
+    "latency",
 ]
 
 # They run real tensors, which only one request at a time may do.
@@ -33,6 +41,9 @@ class Parts(Answer):
     )
     conventions: Conventions | None = Field(
         default=None, description="What other tools would print, and the terms between."
+    )
+    graph: Graph | None = Field(
+        default=None, description="The dataflow: which call reads whose tensors."
     )
     memory: Memory | None = Field(
         default=None, description="The most that is held at once, where, and a timeline."

@@ -123,10 +123,27 @@ class Check(Answer):
     """Whether the subject passes one kind of use."""
 
     status: Literal["passed", "failed", "skipped"]
-    reason: str | None = Field(default=None, description="Why it failed or was skipped.")
-    where: str | None = Field(default=None, description="File and line, with the source line.")
+    reason: str | None = Field(
+        default=None,
+        description="Why it failed or was skipped; what is limited where it passed.",
+    )
+    where: str | None = Field(
+        default=None,
+        description="File, line and source line that the reason is about.",
+        examples=["blocks/mb_conv.py:42: return self.gate(x)"],
+    )
+    remedy: str | None = Field(default=None, description="What would mend it, where that is known.")
+    seconds: float | None = Field(default=None, description="Time that the check took.")
     max_difference: float | None = Field(
         default=None, description="Largest absolute difference from eager, on one random image."
+    )
+    max_relative_difference: float | None = Field(
+        default=None, description="The same, as a part of eager's largest absolute value."
+    )
+    signal_to_noise_db: float | None = Field(
+        default=None,
+        description="Of a quantized model: the output's energy over that of its difference from "
+        "eager, in decibels.",
     )
 
 

@@ -1,6 +1,6 @@
 """What is sent: the requests that ask about subjects."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import AfterValidator, ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
@@ -9,14 +9,16 @@ from app.schemas.parts import SLOW_PARTS, PartName, PartOptions
 from app.schemas.spec import MAX_ITEMS, MAX_SUBJECTS, Image, Subject
 from app.schemas.strict import Strict
 
-CheckName = Literal["torchscript"]
+CheckName = Literal["torchscript", "trace", "fx", "export", "onnx", "quantizable", "compile"]
+Name = TypeVar("Name", bound=str)
 
 
-def _each_once(names: list[PartName]) -> list[PartName]:
+def _each_once(names: list[Name]) -> list[Name]:
     return list(dict.fromkeys(names))
 
 
 With = Annotated[list[PartName], AfterValidator(_each_once), Field(max_length=MAX_ITEMS)]
+CheckNames = Annotated[list[CheckName], AfterValidator(_each_once), Field(max_length=MAX_ITEMS)]
 
 
 class _PartsRequest(Strict):
@@ -47,7 +49,7 @@ class ReportRequest(_PartsRequest):
         default=None,
         description="The spec's or architecture's own, or the block's example, if left out.",
     )
-    checks: Annotated[list[CheckName], Field(max_length=1)] = Field(
+    checks: CheckNames = Field(
         default=["torchscript"], description="`[]` asks for the fast part alone."
     )
 

@@ -50,7 +50,7 @@ def _add(
     function = getattr(cls, name, None)
     if name in trees or not inspect.isfunction(function):
         return
-    if function.__module__ is None or function.__module__.startswith(NO_METHODS):
+    if (function.__module__ or "").startswith(NO_METHODS):
         return
     trees[name] = tree_of(function)
     known[name] = function.__globals__
@@ -61,7 +61,11 @@ def _add(
 @functools.cache
 def tree_of(function: Callable[..., Any]) -> ast.FunctionDef:
     """The syntax tree of a function, without decorators."""
-    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    try:
+        text = inspect.getsource(function)
+    except OSError:
+        raise SpecError(f"{function.__qualname__} has no source that could be read") from None
+    (tree,) = ast.parse(textwrap.dedent(text)).body
     if not isinstance(tree, ast.FunctionDef):
         raise SpecError(f"{function.__name__} is no plain function")
     tree.decorator_list = []

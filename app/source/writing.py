@@ -81,7 +81,8 @@ class Writer:
         """The lines of a class, and the methods as they are there."""
         trees = folded_methods(written)
         yield f"class {written.name}({written.base.function}):"
-        yield from docstring_lines(docstring, INDENT)
+        if docstring or not trees:  # which could leave nothing
+            yield from docstring_lines(docstring, INDENT)
         yield from self._constructor(written, {n for tree in trees for n in reads(tree)})
         for tree in trees:
             yield ""

@@ -145,6 +145,7 @@ TABLES: dict[str, dict[str, Callable[[Data], Table | None]]] = {
         "layers": _layers,
         "formulas": parts.formulas,
         "conventions": parts.conventions,
+        "graph": parts.graph,
         "memory": parts.memory,
         "receptive_field": parts.receptive_field,
         "roofline": parts.roofline,

@@ -42,6 +42,25 @@ def conventions(report: Data) -> Table | None:
     return Table("conventions", ["tool", "unit", "term", "amount"], rows)
 
 
+def graph(report: Data) -> Table | None:
+    """A row a call: what it reads, by the rows' numbers, what it gives and costs."""
+    part = _part(report, "graph")
+    reads: dict[int, dict[int, None]] = {}
+    for edge in part.get("edges", []):
+        reads.setdefault(edge["target"], {})[edge["source"]] = None
+    columns = ["node", "kind", "path", "type", "reads", "output", "params", "macs"]
+    rows: list[list[Cell]] = [
+        [
+            *(place, node["kind"], node["path"], node["type"]),
+            " ".join(map(str, reads.get(place, {}))),
+            shape_text([shape[1:] for shape in node["output"]]),
+            *(node["params"], node["macs"]),
+        ]
+        for place, node in enumerate(part.get("nodes", []))
+    ]
+    return Table("graph", columns, rows) if part else None
+
+
 def memory(report: Data) -> Table | None:
     """A row a moment of the timeline; with training, that of the step behind that of inference."""
     part = _part(report, "memory")

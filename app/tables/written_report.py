@@ -10,6 +10,13 @@ from app.tables.plain import as_plain, printable
 from app.tables.table import shape_text
 
 Data = dict[str, Any]
+FIGURES = {
+    "seconds": "{:.2g} s",
+    "max_difference": "largest difference from eager {:.3g}",
+    "max_relative_difference": "relative {:.2g}",
+    "signal_to_noise_db": "signal to noise {:.1f} dB",
+}
+PROSE = {"reason": "{}", "where": "at {}", "remedy": "remedy: {}"}
 
 
 def report_text(report: Data, depth: int = DEPTH, width: int | None = None) -> str:
@@ -53,11 +60,18 @@ def _notes(report: Data) -> Iterator[str]:
         times = "once" if one["calls"] == 1 else f"{one['calls']:,} times"
         yield f"not counted: {one['operator']}, called {times}{place}: it has no formula"
     for name, check in report["checks"].items():
-        said = f": {check['reason']}" if check["reason"] else ""
-        if check["status"] == "passed" and check["max_difference"] is not None:
-            said = f", largest difference from eager {check['max_difference']:.3g}"
-        yield f"{name}: {check['status']}{said}"
-        if check.get("where"):
-            yield f"  at {check['where']}"
-        if check.get("hint"):
-            yield f"  {check['hint']}"
+        yield from _checked(name, check)
+
+
+def _checked(name: str, check: Data) -> Iterator[str]:
+    """How it went, with the figures; then why, where and what would mend it."""
+    figures = [
+        form.format(check[figure])
+        for figure, form in FIGURES.items()
+        if check.get(figure) is not None
+    ]
+    told = f" ({', '.join(figures)})" if figures else ""
+    yield f"{name}: {check['status']}{told}"
+    for part, form in PROSE.items():
+        if check.get(part):
+            yield f"  {form.format(check[part])}"

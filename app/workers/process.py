@@ -56,7 +56,7 @@ def _outcome(path: str, arguments: tuple[bytes, ...], memory_setting: str) -> Ou
     except Exception as error:  # the last resort: what a job did not catch is logged, not sent
         if _is_out_of_memory(error):
             detail = TOO_MUCH_MEMORY.format(setting=memory_setting)
-            return {"error": {"kind": "limit-exceeded", "detail": detail}}
+            return {"error": {"kind": "out-of-memory", "detail": detail}}
         log.exception("a bug in %s", path)
         return {"error": {"kind": "internal", "detail": "A bug of this service; it is logged."}}
     return result

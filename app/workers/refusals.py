@@ -1,6 +1,7 @@
 """The sentences for requests that the workers did not answer."""
 
 from app.failure import Failure
+from app.settings import variable
 from app.workers.plan import Plan
 
 
@@ -9,11 +10,20 @@ def busy(reason: str, plan: Plan) -> Failure:
     return Failure("busy", f"The service is busy: {reason}.", retry_after=plan.retry_after)
 
 
-def too_late(seconds: float, plan: Plan) -> Failure:
+def greedy(plan: Plan) -> Failure:
+    """One client wants more places than its share."""
+    return busy(
+        f"{plan.share} requests from this address are at work or waiting, the most there may be "
+        f"({variable('client_share')})",
+        plan,
+    )
+
+
+def too_late(seconds: float, setting: str) -> Failure:
     """The deadline passed; the worker was ended."""
     return Failure(
         "deadline",
-        f"This took longer than {seconds:g} s, the most it may take ({plan.deadline_settings}).",
+        f"It was ended after {seconds:g} s, the most it may take ({setting}).",
         hint="ask for less at a time",
     )
 

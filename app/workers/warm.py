@@ -18,11 +18,18 @@ from app.workers import jobs
 
 torch.set_num_threads(1)
 BLOCKS = json.loads(jobs.catalogue()["ok"])["blocks"]
-REQUESTS = (
-    *({"subject": {"block": b["name"], "args": b["example"]}, "checks": []} for b in BLOCKS),
-    {"subject": {"block": "ConvNormAct", "args": {"out_channels": 8}}, "checks": ["torchscript"]},
+SMALL = {"block": "ConvNormAct", "args": {"out_channels": 8}}
+REPORTS = tuple(
+    json.dumps({"subject": {"block": b["name"], "args": b["example"]}, "checks": []}).encode()
+    for b in BLOCKS
 )
-for request in REQUESTS:
-    jobs.report(json.dumps(request).encode())
+CHECKS = tuple(  # those that are asked of a pool whose workers live long
+    json.dumps({"subject": SMALL, "checks": [name]}).encode()
+    for name in ("torchscript", "fx", "export")
+)
+for request in REPORTS:
+    jobs.report(request)
+for request in CHECKS:
+    jobs.check(request)
 gc.collect()
 gc.freeze()  # what is loaded now stays for good: later collections need not walk it

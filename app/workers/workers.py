@@ -7,8 +7,10 @@ pipe: a client that leaves the queue leaves no task behind, and a deadline start
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 
 from pebble import ProcessExpired
 
@@ -49,6 +51,7 @@ class Workers:
         self._pool = Pool(self._plan, jobs)
         self._slots = asyncio.Semaphore(self._plan.workers)
         self._waiting = 0
+        self._places: Counter[str | None] = Counter()  # at work and waiting, by client
         self._ready = asyncio.Event()
         self._suspect = asyncio.Event()
         self._at_work: set[asyncio.Task[Outcome]] = set()
@@ -78,17 +81,37 @@ class Workers:
             await asyncio.wait([self._supervisor])
         await self._pool.stop()
 
-    async def run(self, job: str, *arguments: bytes, seconds: float) -> Outcome:
+    async def run(
+        self,
+        job: str,
+        *arguments: bytes,
+        seconds: float,
+        setting: str | None = None,
+        client: str | None = None,
+    ) -> Outcome:
         """Run a job within its deadline.
 
         Cancelling this leaves the queue.  Work that has begun goes on, unless the plan says that it
         ends with its client: to kill a worker costs more than most jobs, and the deadline holds
         anyway.
+
+        Args:
+            job: its name.
+            arguments: what it is given.
+            seconds: its deadline, which starts with the work.
+            setting: where that comes from, for the refusal to name.
+            client: whose share of the places it takes; None is the service itself.
         """
-        await self._take_slot(seconds)
-        task = asyncio.create_task(self._perform(job, arguments, seconds))
+        self._take_place(client)
+        try:
+            await self._take_slot(seconds)
+        except BaseException:
+            self._give_place_back(client)
+            raise
+        setting = setting or self._plan.deadline_setting
+        task = asyncio.create_task(self._perform(job, arguments, seconds, setting))
         self._at_work.add(task)
-        task.add_done_callback(self._give_slot_back)
+        task.add_done_callback(partial(self._give_slot_back, client))
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
@@ -96,28 +119,51 @@ class Workers:
                 task.cancel()
             raise
 
-    async def _take_slot(self, seconds: float) -> None:
+    def refusal(self, client: str | None) -> Failure | None:
+        """Why there is no place for a request of this client now, if there is none."""
         if self.load >= self._plan.workers + self._plan.queue:
-            raise refusals.busy(
+            return refusals.busy(
                 f"{self._waiting} requests are waiting, the most there may be "
                 f"({self._plan.queue_setting})",
                 self._plan,
             )
+        if client is not None and self._places[client] >= self._plan.share:
+            return refusals.greedy(self._plan)
+        return None
+
+    def _take_place(self, client: str | None) -> None:
+        refusal = self.refusal(client)
+        if refusal is not None:
+            raise refusal
+        self._places[client] += 1
+
+    def _give_place_back(self, client: str | None) -> None:
+        self._places[client] -= 1
+        if not self._places[client]:
+            del self._places[client]  # a counter keeps its zeros
+
+    async def _take_slot(self, seconds: float) -> None:
+        patience = max(seconds, self._plan.wait_seconds)
         self._waiting += 1
         try:
-            await asyncio.wait_for(self._slots.acquire(), seconds)
+            await asyncio.wait_for(self._slots.acquire(), patience)
         except TimeoutError:
-            raise refusals.busy(f"no worker became free within {seconds:g} s", self._plan) from None
+            raise refusals.busy(
+                f"no worker became free within {patience:g} s", self._plan
+            ) from None
         finally:
             self._waiting -= 1
 
-    def _give_slot_back(self, task: asyncio.Task[Outcome]) -> None:
+    def _give_slot_back(self, client: str | None, task: asyncio.Task[Outcome]) -> None:
         self._at_work.discard(task)
         self._slots.release()
+        self._give_place_back(client)
         if not task.cancelled():
             task.exception()  # its client may be gone; then nobody else asks for it
 
-    async def _perform(self, job: str, arguments: tuple[bytes, ...], seconds: float) -> Outcome:
+    async def _perform(
+        self, job: str, arguments: tuple[bytes, ...], seconds: float, setting: str
+    ) -> Outcome:
         try:
             await asyncio.wait_for(self._ready.wait(), PATIENCE_SECONDS)
             pool = self._pool
@@ -130,7 +176,7 @@ class Workers:
         except TimeoutError:
             if future.cancelled():  # by `wait_for`: the pool did not keep its own deadline
                 self._distrust(pool, "it gave no answer after the deadline")
-            raise refusals.too_late(seconds, self._plan) from None
+            raise refusals.too_late(seconds, setting) from None
         except ProcessExpired:
             raise refusals.lost() from None
         except (BrokenProcessPool, asyncio.CancelledError) as error:

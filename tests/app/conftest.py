@@ -23,5 +23,5 @@ def client(service: Service) -> httpx.Client:
 @pytest.fixture(scope="session")
 def faulty() -> Iterator[Service]:
     """A service some of whose blocks hang, crash or devour memory."""
-    with serving(workers=2, report_seconds=1, check_seconds=1, queue=8, faulty=True) as running:
+    with serving(workers=2, report_seconds=1, script_seconds=1, queue=8, faulty=True) as running:
         yield running

@@ -1,6 +1,7 @@
 """A service of its own for a test: `with serving(...) as address`, in a process of its own."""
 
 import contextlib
+import itertools
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ import psutil
 from app.settings import variable
 
 FAULTY = "tests.app.workers.faults"
+SIDES = itertools.count(14)
 LAUNCH = f"""
 import sys
 from app.command_line import main
@@ -42,9 +44,16 @@ class Service:
         return self.workers()[0].parent()
 
     def report(self, block: str, **more) -> httpx.Response:
+        """A question that nobody asked before: a second one like it would not reach a worker."""
         subject = {"block": block, "args": {"out_channels": 64}}
-        body = {"subject": subject, "checks": []} | more
+        body = {"subject": subject, "image": [64, 14, next(SIDES)], "checks": []} | more
         return self.client.post("/api/v1/report", json=body)
+
+
+def still_running(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that have not ended by then; one that has, and waits to be buried, has."""
+    _, alive = psutil.wait_procs(processes, seconds)
+    return [one for one in alive if one.is_running() and one.status() != psutil.STATUS_ZOMBIE]
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ import socket
 import subprocess
 import sys
 
+import psutil
 from click.testing import CliRunner
 
 from app.command_line import main
@@ -15,7 +16,10 @@ def run(*arguments, **environment):
 
 
 def test_it_prints_its_address_and_listens_on_the_loopback_only(service):
-    assert service.client.base_url.host == "127.0.0.1"
+    """R15: whoever is elsewhere finds nothing there to talk to."""
+    connections = psutil.Process(service.process.pid).net_connections("inet")
+    listening = {one.laddr for one in connections if one.status == psutil.CONN_LISTEN}
+    assert listening == {("127.0.0.1", service.client.base_url.port)}
 
 
 def test_python_m_app_is_the_same_command():

@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.command_line import answers, main
+from app.schemas.report import Check
 from app.schemas.requests import CheckName
 from app.workers import jobs
 
@@ -94,9 +95,11 @@ def spec(tmp_path) -> str:
     ids=["block", "architecture"],
 )
 def test_the_json_is_the_report_of_the_api(arguments, request_body):
-    assert json.loads(run("inspect", *arguments, "--json")) == json.loads(
-        jobs.report(body(**request_body))["ok"]
-    )
+    both = [run("inspect", *arguments, "--json"), jobs.report(body(**request_body))["ok"]]
+    told, answered = map(json.loads, both)
+    for check in (*told["checks"].values(), *answered["checks"].values()):
+        assert check.pop("seconds") > 0
+    assert told == answered
 
 
 def test_a_spec_file_is_a_subject(spec):
@@ -187,9 +190,21 @@ def test_a_module_that_is_ready_needs_no_call(own):
 
 def test_a_failed_check_says_why_and_where(own):
     text = run("inspect", f"{own}:Unscriptable", "--image", "3,2,2")
-    line = next(line for line in text.splitlines() if line.startswith("torchscript: failed: "))
-    assert "variable number of arguments" in line
-    assert "forward(self, *images" in text
+    lines = text.splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("torchscript: failed ("))
+    assert "variable number of arguments" in lines[at + 1]
+    assert lines[at + 2].startswith("  at ")
+    assert "forward(self, *images" in lines[at + 2]
+    assert lines[at + 3].startswith("  remedy: Name each argument")
+
+
+def test_all_checks_are_asked_for_by_one_word_or_by_name(own, monkeypatch):
+    names = get_args(CheckName)
+    skipped = dict.fromkeys(names, lambda *given: Check(status="skipped", reason="No time."))
+    monkeypatch.setattr(answers, "CHECKS", skipped)
+    for asked, expected in (("all", names), ("none", ()), ("fx, trace,fx", ("trace", "fx"))):
+        told = run("inspect", f"{own}:Net", "--image", "3,2,2", "--json", "--checks", asked)
+        assert tuple(json.loads(told)["checks"]) == expected
 
 
 def test_own_code_is_compared_with_what_is_known(own):

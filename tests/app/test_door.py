@@ -2,14 +2,14 @@
 
 import json
 import socket
-import time
 
-import psutil
 import pytest
 
 from app.settings import Settings
+from tests.soak.slow_clients import sent
 
 BODY = {"subject": {"block": "Bottleneck", "args": {"out_channels": 64}}, "checks": []}
+SLACK = 5  # a noisy machine is so much slower
 MAX = Settings.model_fields["max_body_bytes"].default
 
 
@@ -103,22 +103,9 @@ def test_a_body_at_the_limit_is_read_and_one_beyond_is_not(client):
 
 @pytest.mark.parametrize("chunked", [False, True])
 def test_200_mb_are_refused_at_once_and_not_kept(service, client, chunked):
-    client.get("/healthz")
-    process = psutil.Process(service.process.pid)
-    before = process.memory_info().rss
-    size, piece = 200 * 2**20, b" " * 2**16
-    head = "Transfer-Encoding: chunked" if chunked else f"Content-Length: {size}"
-    lines = ["POST /api/v1/report HTTP/1.1", "Host: localhost", "Content-Type: application/json"]
-    began = time.perf_counter()
-    with socket.create_connection((client.base_url.host, client.base_url.port), 30) as connection:
-        connection.sendall("\r\n".join([*lines, head, "", ""]).encode())
-        try:
-            for _ in range(size // len(piece)):
-                connection.sendall(b"%x\r\n%b\r\n" % (len(piece), piece) if chunked else piece)
-        except OSError:
-            pass  # it has hung up, as it should
-    assert time.perf_counter() - began < 2
-    assert process.memory_info().rss - before < 20 * 2**20
+    seconds, megabytes = sent(service, 200 * 2**20, chunked)
+    assert seconds < 0.2 * SLACK
+    assert megabytes < 5 * SLACK
     assert client.get("/healthz").status_code == 200
 
 

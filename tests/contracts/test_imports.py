@@ -14,7 +14,13 @@ MAY_IMPORT = {
     "blocks": set(),
     "zoo": {"blocks"},
     "app.schemas": {"app.tables"},
-    "app.compose": {"app.schemas", "app.settings", "app.measure", "blocks", "zoo"},
+    "app.compose": {
+        "app.schemas", "app.settings", "app.measure", "app.deployability.kept", "blocks", "zoo",
+    },
+    "app.deployability": {
+        "app.schemas", "app.settings", "app.compose.blueprint", "app.workers", "blocks", "zoo",
+    },
+    "app.deployability.kept": {"app.schemas"},
     "app.measure": {"app.schemas", "blocks.errors"},
     "app.checks": {"app.schemas", "app.measure", "blocks.errors"},
     "app.referees": {"app.schemas", "blocks.errors"},
@@ -25,8 +31,11 @@ MAY_IMPORT = {
         "app.referees", "app.settings", "app.workers", "blocks", "zoo",
     },
     "app.workers": {"app.settings", "app.failure"},
+    "app.answers": {
+        "app.schemas", "app.settings", "app.failure", "app.workers", "app.code_version",
+    },
     "app.routes": {
-        "app.schemas", "app.settings", "app.failure", "app.workers", "app.catalogue",
+        "app.schemas", "app.settings", "app.failure", "app.workers", "app.answers", "app.catalogue",
         "app.architectures", "app.architecture_order",
         "app.code_version", "app.headers", "app.tables",
     },

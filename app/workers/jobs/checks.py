@@ -2,18 +2,31 @@
 
 import torch
 
-from app.checks import torchscript
+from app.checks import CHECKS, FEW, MANY, SHALLOW, settled
 from app.compose.subject import AnySubject, assemble
 from app.measure import report
 from app.schemas.report import Check, Cost
+from app.schemas.requests import CheckName
 from app.settings import Settings, variable
 from blocks.errors import BlockzooError
 
-SMALL_SIDE = 64  # pixels; a check runs for real, and this is enough to see a difference
+# Pixels; a check runs for real, and the first is enough to see a difference. Some networks need
+# more: 188 is the least that a U-Net without padding takes.
+SMALL_SIDES = (64, 128, 188)
+# Eight bits hold values of known size only: for this one every batch norm must know its own.
+EVERY_NORM: frozenset[CheckName] = frozenset({"quantizable"})
+# These run other kernels than eager mode does, which round otherwise.
+OTHER_KERNELS: frozenset[CheckName] = frozenset({"onnx", "quantizable", "compile"})
 
 
-def checked(subject: AnySubject, image: list[int]) -> Check:
-    """TorchScript, tried on real values and a small image, unless that would cost too much."""
+def checked(name: CheckName, subject: AnySubject, image: list[int]) -> Check:
+    """The check, on real values and a small image, unless that would cost too much.
+
+    Args:
+        name: which one.
+        subject: one that has been counted.
+        image: what it was counted on; the check uses a smaller one where the subject takes it.
+    """
     cost, size = _small(subject, image)
     refusal = _too_costly(cost)
     if refusal:
@@ -21,16 +34,28 @@ def checked(subject: AnySubject, image: list[int]) -> Check:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         module, _ = assemble(subject, size, device="cpu")
-        return torchscript(module, torch.randn(1, *size))
+        inputs = torch.randn(1, *size)
+        shallow = 0 if name in EVERY_NORM else SHALLOW
+        images = _images(cost) if name in OTHER_KERNELS else FEW
+        settled(module, inputs, images=images, shallow=shallow)
+        return CHECKS[name](module, inputs)
+
+
+def _images(cost: Cost) -> int:
+    """For the statistics of batch norms: as many as write no more than one image may."""
+    room = Settings().check_bytes // max(1, cost.bytes.activations)
+    return max(FEW, min(MANY, room))
 
 
 def _small(subject: AnySubject, image: list[int]) -> tuple[Cost, list[int]]:
-    """The image, made smaller where the subject can take a smaller one, and what it costs there."""
-    small = [image[0], *(min(side, SMALL_SIDE) for side in image[1:])]
-    try:
-        return report(*assemble(subject, small)).cost, small
-    except BlockzooError:  # too small for its kernels
-        return report(*assemble(subject, image)).cost, image
+    """The first of some small images that the subject takes, or the image; what it costs there."""
+    for side in SMALL_SIDES:
+        small = [image[0], *(min(extent, side) for extent in image[1:])]
+        try:
+            return report(*assemble(subject, small)).cost, small
+        except BlockzooError:  # too small for its kernels
+            continue
+    return report(*assemble(subject, image)).cost, image
 
 
 def _too_costly(cost: Cost) -> str | None:

@@ -9,11 +9,13 @@ from torch import nn
 from app.compose.formulas import formulas
 from app.compose.subject import AnySubject
 from app.measure.conventions import reconcile
+from app.measure.dataflow import dataflow
 from app.measure.memory import peak_memory
 from app.measure.receptive_field import receptive_field
 from app.measure.roofline import roofline
 from app.schemas.conventions import Conventions
 from app.schemas.formulas import FilledFormulas
+from app.schemas.graph import Graph
 from app.schemas.latency import Latency
 from app.schemas.memory import Memory
 from app.schemas.parts import PartName, PartOptions, Parts
@@ -42,6 +44,10 @@ def _formulas(asked: Asked) -> FilledFormulas:
 
 def _conventions(asked: Asked) -> Conventions:
     return reconcile(asked.module, asked.report.image)
+
+
+def _graph(asked: Asked) -> Graph:
+    return dataflow(asked.module, asked.report.image)
 
 
 def _memory(asked: Asked) -> Memory:
@@ -84,6 +90,7 @@ def _at(part: PartName) -> Iterator[None]:
 PARTS: dict[PartName, Callable[[Asked], Answer | list[Opinion]]] = {
     "formulas": _formulas,
     "conventions": _conventions,
+    "graph": _graph,
     "memory": _memory,
     "receptive_field": _receptive_field,
     "roofline": _roofline,

@@ -26,6 +26,6 @@ def _report(request: bytes, watch: Watch, others: int | None) -> ReportWithParts
     answer = ReportWithParts.of(counted, parts)
     watch.lap("parts")
     for check in asked.checks:
-        answer.checks[check] = checked(asked.subject, answer.image or [])
+        answer.checks[check] = checked(check, asked.subject, answer.image or [])
         watch.lap("checks")
     return answer

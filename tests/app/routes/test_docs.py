@@ -24,7 +24,7 @@ def test_operations_are_named_documented_and_list_their_errors(client):
     operations = [op for path in description["paths"].values() for op in path.values()]
     assert {op["operationId"] for op in operations} == {
         "listBlocks", "getBlock", "listArchitectures", "getArchitecture",
-        "report", "compare", "isoCost", "listHardware", "source", "health", "readiness",
+        "report", "compare", "isoCost", "listHardware", "source", "checks", "health", "readiness",
     }  # fmt: skip
     for operation in operations:
         assert operation["summary"]

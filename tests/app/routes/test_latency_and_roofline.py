@@ -106,7 +106,7 @@ def test_the_quiet_worker_takes_few_and_the_others_do_not_notice(faulty):
     refused = [reply for reply in replies if reply.status_code == 503]
     assert {reply.status_code for reply in replies} == {200, 503}
     assert [reply for reply in refused if reply.headers["Retry-After"] != "5"] == []
-    assert [r for r in refused if "BLOCKZOO_QUIET_QUEUE" not in r.json()["detail"]] == []
+    assert [r for r in refused if "BLOCKZOO_CLIENT_SHARE" not in r.json()["detail"]] == []
 
 
 def test_a_measurement_ends_when_its_client_leaves(faulty):

@@ -2,9 +2,12 @@
 
 import json
 import time
+from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from torch import nn
 
 from app.schemas.spec import MAX_NESTING
 from app.settings import Settings
@@ -147,18 +150,32 @@ def test_a_hostile_body_is_refused_at_little_cost(client, what):
     assert time.perf_counter() - began < 2
 
 
-def test_a_deep_nest_costs_little_more_than_a_row():
-    """None of its layers runs once for each depth, which would be 32 times the cost."""
+def test_a_deep_nest_is_made_and_run_as_often_as_a_row(monkeypatch):
+    """None of its layers is made or runs once for each depth, which would be 32 times."""
     count = 200
     row = [{"block": "ConvNormAct", "args": {"out_channels": 8}}] * count
     nest = chain(row)
     for _ in range(MAX_NESTING - 1):
         nest = chain([nest])
-    costs = {}
-    for name, subject in (("warm", {"layers": row[:9]}), ("row", {"layers": row}), ("nest", nest)):
+    calls = Counter()
+    for method in ("__init__", "forward"):
+        monkeypatch.setattr(nn.Conv2d, method, counted(calls, method))
+    seen = {}
+    for name, subject in (("row", {"layers": row}), ("nest", nest)):
+        calls.clear()
         request = {"subject": subject, "image": [8, 16, 16], "checks": []}
-        began = time.process_time()
         outcome = jobs.report(json.dumps(request).encode())
-        costs[name] = time.process_time() - began
+        seen[name] = dict(calls)
     assert json.loads(outcome["ok"])["cost"]["params"] == count * (8 * 8 * 9 + 2 * 8)
-    assert costs["nest"] < 5 * costs["row"]
+    assert seen["row"]["forward"] >= count
+    assert {m: n for m, n in seen["nest"].items() if n > 2 * seen["row"][m]} == {}
+
+
+def counted(calls: Counter[str], method: str) -> Callable[..., Any]:
+    original = getattr(nn.Conv2d, method)
+
+    def counting(self, *args, **kwargs):
+        calls[method] += 1
+        return original(self, *args, **kwargs)
+
+    return counting

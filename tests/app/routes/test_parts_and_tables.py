@@ -12,7 +12,7 @@ from app.schemas.parts import ReportWithParts
 BLOCK = {"block": "MBConv", "args": {"out_channels": 16}}
 OTHER = {"block": "Bottleneck", "args": {"out_channels": 16}}
 IMAGE = [16, 8, 8]
-FAST = ["formulas", "conventions", "memory", "receptive_field", "roofline"]
+FAST = ["formulas", "conventions", "graph", "memory", "receptive_field", "roofline"]
 
 
 def report(client, parts=(), params=None, headers=None, **more):

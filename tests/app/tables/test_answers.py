@@ -58,6 +58,7 @@ def test_the_layers_are_those_of_the_tree_and_the_last_row_is_the_whole():
     [
         ("formulas", "value", lambda report: report["cost"]["params"] + report["cost"]["macs"]),
         ("conventions", "amount", None),
+        ("graph", "macs", lambda report: report["cost"]["macs"]),
         ("memory", "bytes", None),
         ("receptive_field", "size_height", None),
         ("roofline", "flops", lambda report: report["cost"]["flops"]),

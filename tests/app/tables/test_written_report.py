@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from app.measure import report
+from app.schemas.report import Check
 from app.tables.outline import outline
 from app.tables.plain import as_plain
 from app.tables.table import Table
@@ -132,3 +133,27 @@ def test_numbers_are_whole_on_any_screen() -> None:
 
 def test_a_name_cannot_move_the_cursor() -> None:
     assert "\x1b" not in as_plain(Table("t", ["name"], [["\x1b[2J\nred"]]))
+
+
+def test_a_check_says_its_figures_then_why_where_and_what_would_mend_it() -> None:
+    told = report(Net(), [3, 5, 5])
+    told.checks["trace"] = Check(
+        status="failed",
+        reason="It is so.",
+        where="nets/net.py:3: return x",
+        remedy="Do otherwise.",
+        seconds=0.0512,
+        max_difference=0.25,
+        max_relative_difference=0.5,
+        signal_to_noise_db=31.46,
+    )
+    told.checks["onnx"] = Check(status="skipped", reason="Not checked: no time.")
+    assert str(told).splitlines()[-6:] == [
+        "trace: failed (0.051 s, largest difference from eager 0.25, relative 0.5, "
+        "signal to noise 31.5 dB)",
+        "  It is so.",
+        "  at nets/net.py:3: return x",
+        "  remedy: Do otherwise.",
+        "onnx: skipped",
+        "  Not checked: no time.",
+    ]

@@ -4,10 +4,11 @@ import subprocess
 import sys
 
 CODE = """
-import json, os, sys
+import os, sys
 from app.workers import warm  # first: it sets the number of threads before torch starts any
 from app.workers import jobs
-failed = [r for r in warm.REQUESTS if "ok" not in jobs.report(json.dumps(r).encode())]
+failed = [r for r in warm.REPORTS if "ok" not in jobs.report(r)]
+failed += [r for r in warm.CHECKS if b'"passed"' not in jobs.check(r).get("ok", b"")]
 assert failed == [], failed
 if sys.platform == "linux":
     threads = os.listdir("/proc/self/task")

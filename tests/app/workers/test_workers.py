@@ -29,9 +29,9 @@ async def started(**settings):
         await workers.stop()
 
 
-async def ask(workers, block, seconds=5.0):
+async def ask(workers, block, seconds=5.0, client=None):
     request = json.dumps({"subject": {"block": block}, "checks": []}).encode()
-    return await workers.run("report", request, seconds=seconds)
+    return await workers.run("report", request, seconds=seconds, client=client)
 
 
 async def failure(awaitable):
@@ -90,7 +90,7 @@ def test_memory_is_bounded_and_the_worker_lives_on(block):
         async with started(workers=1) as workers:
             before = (await ask(workers, "Nap"))["ok"]
             error = (await ask(workers, block))["error"]
-            assert error["kind"] == "limit-exceeded"
+            assert error["kind"] == "out-of-memory"
             assert "BLOCKZOO_WORKER_MEMORY_MB" in error["detail"]
             assert (await ask(workers, "Nap"))["ok"] == before
 
@@ -113,6 +113,20 @@ def test_the_queue_is_bounded():
             naps = [asyncio.create_task(failure(ask(workers, "Nap"))) for _ in range(5)]
             kinds = [kind for kind, _ in await asyncio.gather(*naps)]
             assert sorted(kinds, key=str) == [None, None, None, "busy", "busy"]
+
+    asyncio.run(scene())
+
+
+def test_one_client_has_its_share_of_the_places():
+    async def scene():
+        async with started(workers=1, queue=5, client_share=0.5) as workers:
+            naps = [
+                asyncio.create_task(failure(ask(workers, "Nap", client=client)))
+                for client in ["one"] * 4 + ["other", None]
+            ]
+            kinds = [kind for kind, _ in await asyncio.gather(*naps)]
+            assert kinds == [None, None, None, "busy", None, None]
+            assert (await failure(ask(workers, "Nap", client="one")))[0] is None  # has them again
 
     asyncio.run(scene())
 

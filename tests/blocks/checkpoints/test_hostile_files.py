@@ -1,4 +1,4 @@
-"""Files that are refused: one error for all, a sentence, and a model that is as it was."""
+"""R19: files that are refused: one error for all, a sentence, and a model that is as it was."""
 
 import json
 import resource
