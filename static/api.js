@@ -59,11 +59,46 @@ export function postCompare(request, signal) {
   return send(COMPARE, { method: "POST", body: JSON.stringify(request), signal });
 }
 
+/** One of the tables of a comparison as text. @param {any} request @param {{form: string, table: string}} wanted
+ * @param {AbortSignal} [signal] @returns {Promise<string>} */
+export function postCompareTable(request, { form, table }, signal) {
+  const url = `${COMPARE}?${new URLSearchParams({ format: form, table })}`;
+  return send(url, { method: "POST", body: JSON.stringify(request), signal }, (response) => response.text());
+}
+
+/** @param {any} request @param {AbortSignal} [signal] */
+export function postIsoCost(request, signal) {
+  return send(`${PREFIX}/iso-cost`, { method: "POST", body: JSON.stringify(request), signal });
+}
+
+export const CHECKS = `${PREFIX}/checks`;
+export const SOURCE = `${PREFIX}/source`;
+
+/** @param {any} request @param {AbortSignal} [signal] */
+export function postChecks(request, signal) {
+  return send(CHECKS, { method: "POST", body: JSON.stringify(request), signal });
+}
+
+/** @param {any} request @param {AbortSignal} [signal] */
+export function postSource(request, signal) {
+  return send(SOURCE, { method: "POST", body: JSON.stringify(request), signal });
+}
+
+/** @type {Promise<any[]> | null} */
+let hardware = null;
+
+/** The hardware a roofline can be asked for; asked for once, and again after a failure. */
+export function getHardware() {
+  hardware ??= get("/hardware").then((list) => list.hardware);
+  hardware.catch(() => (hardware = null));
+  return hardware;
+}
+
 function get(path, signal) {
   return send(PREFIX + path, { signal });
 }
 
-async function send(url, options) {
+async function send(url, options, read = (response) => response.json()) {
   const headers = options.body ? { "Content-Type": "application/json" } : {};
   let response;
   try {
@@ -71,8 +106,27 @@ async function send(url, options) {
   } catch (error) {
     throw options.signal?.aborted ? error : new OfflineError("The server does not answer.");
   }
-  if (response.ok) return response.json();
+  noteVersion(response);
+  if (response.ok) return read(response);
   throw new ProblemError(await problemOf(response));
+}
+
+/** Whether the service answers, and can work. */
+export async function isReady() {
+  try {
+    return (await fetch("/readyz")).ok;
+  } catch {
+    return false;
+  }
+}
+
+let version = "";
+
+/** Tells the window when another version of the service answers than did before. */
+function noteVersion(response) {
+  const now = response.headers.get("Blockzoo-Version") ?? version;
+  if (version && now !== version) dispatchEvent(new Event("otherversion"));
+  version = now;
 }
 
 async function problemOf(response) {

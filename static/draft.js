@@ -2,7 +2,7 @@
 
 const KEY = "blockzoo.comparison";
 
-/** @typedef {{view: "compare", image: number[] | null, measure: string, subjects: any[] | null}} Draft */
+/** @typedef {{view: "compare", image: number[] | null, measure?: string, subjects: any[] | null}} Draft */
 
 /** @returns {Draft} */
 export function getDraft() {

@@ -12,5 +12,11 @@ export function ask(el, verb, detail) {
 
 /** @param {Element} el @param {string} name @param {(detail: any, event: CustomEvent) => void} listener */
 export function hear(el, name, listener) {
-  el.addEventListener(name, (event) => listener(event.detail, event));
+  el.addEventListener(name, (/** @type {CustomEvent} */ event) => listener(event.detail, event));
+}
+
+/** What an event is about: its target or the nearest element around it. @param {Event} event
+ * @param {string} selector @returns {any} an element, or null */
+export function around(event, selector) {
+  return /** @type {Element} */ (event.target).closest?.(selector) ?? null;
 }

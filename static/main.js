@@ -2,41 +2,55 @@
 import { setDraft } from "./draft.js";
 import { SiteHeader } from "./components/site-header.js";
 import { Notice } from "./components/notice.js";
-import { element } from "./element.js";
-import { hear, tell } from "./events.js";
+import { element, first } from "./element.js";
+import { around, hear, tell } from "./events.js";
 import { formatAddress, parseAddress } from "./model/address.js";
+
+/** The styles of what is known of a block or an architecture. */
+const RESULTS = [
+  "layer-explorer", "icicle", "layer-tree", "cost-table", "filled-formula", "check-list", "part-section", "chart-frame",
+  "roofline-chart", "convention-table", "figure-table", "code-panel",
+];
 
 /** A view's module and its styles are loaded together, when it is first visited. */
 const VIEWS = {
   blocks: {
     load: () => import("./components/block-catalogue.js").then((m) => m.BlockCatalogue),
-    styles: ["block-catalogue", "block-card", "notice"],
+    styles: ["block-catalogue", "block-card"],
   },
   block: {
     load: () => import("./components/block-page.js").then((m) => m.BlockPage),
     styles: [
-      "block-page", "figure-strip", "argument-form", "argument-field", "number-control",
-      "cost-table", "layer-tree", "check-list", "formula-list", "code-panel", "notice",
+      "block-page", "deployability-marks", "figure-strip", "argument-form", "argument-field", "number-control",
+      "block-diagram", ...RESULTS,
     ],
   },
   zoo: {
     load: () => import("./components/zoo-page.js").then((m) => m.ZooPage),
-    styles: ["zoo-page", "zoo-table", "family-filter", "zoo-scatter", "code-panel", "notice"],
+    styles: ["zoo-page", "zoo-table", "family-filter", "zoo-scatter", "code-panel"],
   },
   architecture: {
     load: () => import("./components/architecture-page.js").then((m) => m.ArchitecturePage),
     styles: [
-      "block-page", "architecture-page", "figure-strip", "argument-form", "argument-field",
-      "number-control", "stage-table", "icicle", "layer-tree", "cost-table", "check-list", "code-panel",
-      "notice",
+      "block-page", "deployability-marks", "architecture-page", "figure-strip", "argument-form", "argument-field",
+      "number-control", "stage-drawing", "stage-table", ...RESULTS,
     ],
+  },
+  compose: {
+    load: () => import("./components/compose-page.js").then((m) => m.ComposePage),
+    styles: ["compose-page", "compose-graph", "figure-strip", "argument-form", "argument-field", "number-control", "code-panel"],
   },
   compare: {
     load: () => import("./components/compare-page.js").then((m) => m.ComparePage),
     styles: [
       "compare-page", "subject-card", "argument-form", "argument-field", "number-control",
-      "comparison-table", "role-table", "code-panel", "notice",
+      "comparison-table", "settings-table", "role-table", "comparison-scatter", "chart-frame", "family-filter",
+      "match-cost", "take-along", "code-panel",
     ],
+  },
+  learn: {
+    load: () => import("./components/learn-page.js").then((m) => m.LearnPage),
+    styles: ["learn-page", "number-control"],
   },
 };
 
@@ -114,12 +128,37 @@ hear(main, "showAddress", ({ address, replace }) => {
 addEventListener("hashchange", () => location.hash !== "#main" && visit());
 
 addEventListener("keydown", (event) => {
-  const typing = event.target.closest?.("input:not([type=range]), select, textarea");
-  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const typing = around(event, "input:not([type=range]), select, textarea, dialog");
+  if (!(event.key in KEYS) || typing || event.ctrlKey || event.metaKey || event.altKey) return;
   event.preventDefault();
-  const search = main.querySelector("input[type=search]");
+  KEYS[event.key]();
+});
+
+const KEYS = { "/": find, "?": showKeys };
+
+function find() {
+  const search = first(main, "input[type=search]");
   if (search) search.focus();
   else location.hash = "#/?find";
-});
+}
+
+async function showKeys() {
+  const [{ openKeyHelp }] = await Promise.all([import("./components/key-help.js"), addStyle("key-help")]);
+  openKeyHelp(shown.view);
+}
+
+hear(header, "showKeys", showKeys);
+
+/** Other code answers than the page was made for: what is shown still holds, what is asked may not. */
+addEventListener("otherversion", () => {
+  const note = Notice(element("div"));
+  tell(note, "failure", {
+    title: "The server has been restarted with another version",
+    detail: "What you see is what the old one said. Your link holds the whole view: reload to ask the new one.",
+    action: "Reload",
+  });
+  hear(note, "retry", () => location.reload());
+  main.before(note);
+}, { once: true });
 
 visit();

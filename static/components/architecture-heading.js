@@ -1,6 +1,7 @@
 // The head of an architecture's page: what it is, whose it is, and what is proved of it.
 import { PaperLink } from "./block-card.js";
-import { CompareButton } from "./compare-button.js";
+import { DeployabilityMarks } from "./deployability-marks.js";
+import { SubjectActions } from "./subject-actions.js";
 import { element } from "../element.js";
 import { hear, tell } from "../events.js";
 import { formatAddress, ZOO } from "../model/address.js";
@@ -11,7 +12,8 @@ const WORDS = { exact: "exact", rounded: "to all published decimals", unproved: 
 
 /** Told `name` (what is being opened), `card` and `subject`. @param {HTMLElement} el */
 export function ArchitectureHeading(el) {
-  const button = CompareButton(element("button"));
+  const actions = SubjectActions(element("div"));
+  const marks = DeployabilityMarks(element("details"));
   el.classList.add("block-heading", "architecture-heading");
   hear(el, "name", (name) => el.replaceChildren(element("div", {}, crumbs("…"), element("h1", { text: name }))));
   hear(el, "card", (card) => {
@@ -20,10 +22,12 @@ export function ArchitectureHeading(el) {
         crumbs(card.family),
         element("h1", { text: card.name }),
         element("p", { class: "lead", text: card.summary })),
-      element("div", { class: "side" }, origin(card), PaperLink(card.paper), button),
-      element("ul", { class: "claims", "aria-label": "What is proved" }, ...proofs(card)));
+      element("div", { class: "side" }, origin(card), PaperLink(card.paper), actions),
+      element("ul", { class: "claims", "aria-label": "What is proved" }, ...proofs(card)),
+      marks);
+    tell(marks, "deployability", { deployability: card.deployability, of: "It" });
   });
-  hear(el, "subject", (subject) => tell(button, "subject", subject));
+  hear(el, "subject", (subject) => tell(actions, "subject", subject));
   return el;
 }
 

@@ -18,7 +18,7 @@ const CONTROLS = {
 export function ArgumentField(el) {
   const fault = element("p", { class: "fault", id: freshId("fault"), hidden: true });
   const note = element("p", { class: "note", id: freshId("note") });
-  let show = () => {};
+  let show = (/** @type {any} */ _value) => {};
   let control = null;
   let refused = ""; // by the control: what is typed is no value yet
   let told = "";
@@ -56,7 +56,7 @@ export function ArgumentField(el) {
       note, fault);
     show = (value) => output.replaceChildren(
       exactWithUnit(value, field.unit),
-      element("span", { class: "quiet", text: ", from the image" }));
+      element("span", { class: "quiet", text: ", from its input" }));
   }
 
   function showControl(field) {

@@ -1,7 +1,9 @@
 // A card of the catalogue: what the block is, where it is from, and a way into a comparison.
+import { BlockSketch } from "./block-sketch.js";
 import { CompareButton } from "./compare-button.js";
-import { element } from "../element.js";
+import { drawing, element } from "../element.js";
 import { hear, tell } from "../events.js";
+import { checksText } from "../model/catalogue.js";
 import { withoutInferred } from "../model/fields.js";
 
 /** Told `card`. @param {HTMLElement} el */
@@ -14,14 +16,25 @@ export function BlockCard(el) {
       args: withoutInferred(card.args_schema, card.example),
       image: card.image,
     });
+    const sketch = BlockSketch(drawing("svg"));
+    tell(sketch, "sketch", card.sketch);
     el.replaceChildren(
       element("h3", {},
         element("a", { href: `#/blocks/${encodeURIComponent(card.name)}`, text: card.name }),
         card.experimental && ExperimentalLabel()),
+      sketch,
       element("p", { text: card.summary }),
+      element("p", { class: "cost", text: costText(card.cost) }),
+      element("p", { class: "checks", text: checksText(card.deployability) }),
       element("div", { class: "foot" }, card.paper ? PaperLink(card.paper) : element("span"), button));
   });
   return el;
+}
+
+/** What the example costs, to the last one. @param {{params: number, macs: number}} cost */
+function costText({ params, macs }) {
+  const exact = (n) => n.toLocaleString("en-US");
+  return `${exact(params)} params, ${exact(macs)} MACs`;
 }
 
 /** The word for a block whose arguments may still change. */

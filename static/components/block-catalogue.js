@@ -2,7 +2,7 @@
 import { getBlocks } from "../api.js";
 import { BlockCard } from "./block-card.js";
 import { failureOf, Notice } from "./notice.js";
-import { element } from "../element.js";
+import { element, first } from "../element.js";
 import { ask, hear, tell } from "../events.js";
 import { byFamily, found } from "../model/catalogue.js";
 
@@ -45,8 +45,7 @@ export function BlockCatalogue(el) {
     if (cards) show();
   });
   input.addEventListener("keydown", (event) => {
-    const first = list.querySelector("h3 a");
-    if (event.key === "Enter" && search.trim() && first) first.click();
+    if (event.key === "Enter" && search.trim()) first(list, "h3 a")?.click();
   });
 
   async function load() {

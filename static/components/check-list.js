@@ -1,30 +1,24 @@
-// What has been tried with the block, beside counting it: passed, failed or skipped, and why.
+// What is tried with a subject beside counting it: each check in a row of its own.
+import { CheckRow } from "./check-row.js";
 import { element } from "../element.js";
-import { hear } from "../events.js";
+import { hear, tell } from "../events.js";
+import { CHECK_KINDS } from "../model/checks.js";
 
-const NAMES = { torchscript: "TorchScript" };
-const WORDS = { passed: "passed", failed: "failed", skipped: "skipped", waiting: "checking …" };
-
-/** Told `checks` (name -> check, or `{status: "waiting"}`). @param {HTMLElement} el */
+/** Told `subject` ({subject, image}, or null while the settings move). @param {HTMLElement} el */
 export function CheckList(el) {
+  const rows = CHECK_KINDS.map((kind) => ({ kind, el: CheckRow(element("li"), kind) }));
+  const slow = rows.filter(({ kind }) => !kind.quick);
+  const names = slow.map(({ kind }) => kind.title).join(", ");
+  const all = element("button", { type: "button", text: "Run the slow ones", title: names });
+  const said = element("p", { class: "unseen", role: "status" });
   el.classList.add("check-list");
-  el.setAttribute("aria-live", "polite");
-  hear(el, "checks", (checks) => {
-    el.replaceChildren(...Object.entries(checks).map(([name, check]) => line(NAMES[name] ?? name, check)));
+  el.append(element("ul", {}, ...rows.map((row) => row.el)), all, said);
+
+  hear(el, "subject", (subject) => {
+    for (const row of rows) tell(row.el, "subject", subject);
+    all.disabled = !subject;
   });
+  hear(el, "sayCheck", (text) => (said.textContent = text));
+  all.addEventListener("click", () => slow.forEach((row) => tell(row.el, "run")));
   return el;
-}
-
-function line(name, { status, reason, where, max_difference: difference }) {
-  return element("div", { class: "check", "data-status": status },
-    element("b", { text: name }),
-    element("span", { class: "word", text: WORDS[status] ?? status }),
-    typeof difference === "number" && element("span", { class: "quiet", text: besideEager(difference) }),
-    reason && element("p", { text: reason }),
-    where && element("pre", { tabindex: 0, text: where }));
-}
-
-function besideEager(difference) {
-  if (difference === 0) return "equal to eager to the last bit";
-  return `differs from eager by at most ${difference.toPrecision(2)}`;
 }

@@ -1,19 +1,29 @@
-// A piece of text to read or take along, with a copy button.
+// A piece of text to read or take along: copied, or as a file.
 import { element } from "../element.js";
 import { hear } from "../events.js";
 
-/** Told `code` ({label, text}). @param {HTMLElement} el */
+/** Told `code` ({label, text, filename?: of a file to download}). @param {HTMLElement} el */
 export function CodePanel(el) {
   const code = element("code");
   const pre = element("pre", { tabindex: 0, role: "region" }, code);
   const copy = element("button", { type: "button", text: "Copy", "aria-live": "polite" });
+  const download = element("button", { type: "button", hidden: true });
+  let filename = "";
   let timer = 0;
   el.classList.add("code-panel");
-  el.append(pre, copy);
+  el.append(pre, element("div", { class: "buttons" }, download, copy));
 
-  hear(el, "code", ({ label, text }) => {
+  hear(el, "code", ({ label, text, filename: name = "" }) => {
+    filename = name;
     pre.setAttribute("aria-label", label);
     code.textContent = text;
+    download.hidden = !filename;
+    download.textContent = `Download ${filename}`;
+  });
+  download.addEventListener("click", () => {
+    const href = URL.createObjectURL(new Blob([code.textContent], { type: "text/plain;charset=utf-8" }));
+    element("a", { href, download: filename }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 10_000); // when the browser has taken it
   });
   copy.addEventListener("click", async () => {
     copy.textContent = (await copied(code)) ? "Copied" : "Selected: press Ctrl+C";

@@ -1,34 +1,38 @@
 // A comparison: two to twelve subjects on one image.
 import { addressTrail } from "../address-trail.js";
-import { COMPARE, getArchitecture, getBlocks, postCompare, ProblemError } from "../api.js";
-import { CodePanel } from "./code-panel.js";
+import { getArchitecture, getBlocks, postCompare, ProblemError } from "../api.js";
+import { ComparisonScatter } from "./comparison-scatter.js";
 import { ComparisonTable } from "./comparison-table.js";
 import { ImageForm } from "./image-form.js";
 import { failureOf, Notice } from "./notice.js";
 import { RoleTable } from "./role-table.js";
+import { SettingsTable } from "./settings-table.js";
 import { SubjectList } from "./subject-list.js";
+import { TakeAlong } from "./take-along.js";
 import { element } from "../element.js";
 import { hear, tell } from "../events.js";
+import { COMPARISON, formatAddress } from "../model/address.js";
 import { FEWEST_SUBJECTS, STARTING_IMAGE, startingSubjects } from "../model/comparison.js";
 import { knobsOf } from "../model/architecture.js";
 import { placeFaults, subjectIndex } from "../model/faults.js";
 import { latest } from "../model/latest.js";
-import { curl } from "../model/request-text.js";
 
 /** Told `address` and `leave`. @param {HTMLElement} el */
 export function ComparePage(el) {
   const cards = new Map();
-  let state = { image: STARTING_IMAGE, measure: "macs", subjects: [] };
+  /** @type {any} */
+  let state = { image: STARTING_IMAGE, subjects: [], ...COMPARISON };
   const notice = Notice(element("div"));
   const imageForm = ImageForm(element("div"));
   const subjects = SubjectList(element("div"));
   const table = ComparisonTable(element("section"));
   const roles = RoleTable(element("section"));
-  const request = CodePanel(element("div"));
+  const settings = SettingsTable(element("section"));
+  const scatter = ComparisonScatter(element("section"));
+  const along = TakeAlong(element("section"));
   const few = element("p", { class: "empty", hidden: true });
   few.textContent = "A comparison needs two subjects: add another above.";
-  const answers = element("div", { class: "answers", "data-empty": true }, table, roles,
-    element("section", {}, element("h2", { text: "This view as a request" }), request));
+  const answers = element("div", { class: "answers", "data-empty": true }, table, settings, roles, scatter, along);
   el.classList.add("compare-page");
   el.append(
     element("h1", { text: "Compare" }),
@@ -39,13 +43,15 @@ export function ComparePage(el) {
   document.title = "Compare · blockzoo";
 
   const comparisons = latest((question, signal) => postCompare(question, signal), { answered, failed });
-  const trail = addressTrail(el, () => ({ view: "compare", ...state }));
+  const addressNow = () => ({ view: /** @type {const} */ ("compare"), ...state });
+  const trail = addressTrail(el, addressNow);
 
   hear(el, "address", async (address) => {
     trail.visited();
     state = {
+      ...COMPARISON,
+      ...address,
       image: address.image ?? STARTING_IMAGE,
-      measure: address.measure,
       subjects: address.subjects ?? startingSubjects(),
     };
     if (!(await load())) return;
@@ -53,12 +59,12 @@ export function ComparePage(el) {
     show();
   });
   hear(el, "changeImage", (image) => change("image", { image }));
-  hear(el, "changeSubjects", ({ what, subjects: changed }) => change(what, { subjects: changed }));
-  hear(el, "chooseMeasure", (measure) => {
-    state = { ...state, measure };
-    tell(roles, "measure", measure);
-    trail.changed("measure");
-  });
+  hear(el, "changeSubjects", ({ what, subjects: changed }) =>
+    // When one comes or goes, the place of what was to be matched may be another's.
+    change(what, { subjects: changed, ...(what === "subjects" && { match: "" }) }));
+  hear(el, "chooseMeasure", (measure) => look("measure", { measure }));
+  hear(el, "chooseAxes", (axes) => look("axes", axes));
+  hear(el, "changeMatch", (match) => look("match", { match }));
   hear(el, "retry", async () => {
     if (await load()) show();
   });
@@ -103,14 +109,27 @@ export function ComparePage(el) {
   function show() {
     const enough = state.subjects.length >= FEWEST_SUBJECTS;
     tell(imageForm, "image", state.image);
-    tell(subjects, "subjects", state);
-    tell(roles, "measure", state.measure);
-    tell(request, "code", { label: "The request", text: curl(location.origin, COMPARE, question()) });
+    tell(along, "request", question());
+    showLook();
     few.hidden = enough;
     answers.hidden = !enough;
     if (!enough) return comparisons.stop();
     answers.dataset.stale = "waiting";
     comparisons.put(question());
+  }
+
+  /** What is looked at; nothing is counted anew. */
+  function look(what, changed) {
+    state = { ...state, ...changed };
+    showLook();
+    trail.changed(what);
+  }
+
+  function showLook() {
+    tell(subjects, "subjects", state);
+    tell(roles, "measure", state.measure);
+    tell(scatter, "axes", state);
+    tell(along, "address", formatAddress(addressNow()));
   }
 
   function question() {
@@ -120,8 +139,7 @@ export function ComparePage(el) {
   function answered(comparison, _, settled) {
     showFaults(null);
     delete answers.dataset.empty;
-    tell(table, "comparison", comparison);
-    tell(roles, "comparison", comparison);
+    for (const part of [table, settings, roles, scatter]) tell(part, "comparison", comparison);
     if (settled) answers.dataset.stale = "";
   }
 

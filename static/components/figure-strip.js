@@ -3,6 +3,7 @@ import { element } from "../element.js";
 import { hear } from "../events.js";
 import { exact, exactWithUnit, shapeText, short, shortWithUnit } from "../model/number-text.js";
 
+/** @type {[string, string, string, (report: any) => number][]} */
 const FIGURES = [
   ["params", "Parameters", "params", (report) => report.cost.params],
   ["macs", "Multiply-accumulates", "MACs", (report) => report.cost.macs],

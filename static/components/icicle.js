@@ -1,7 +1,7 @@
 // An icicle: where parameters, multiply-accumulates or memory sit, down to the last layer.
 import { MeasureChoice } from "./measure-choice.js";
-import { drawing, element } from "../element.js";
-import { ask, hear, tell } from "../events.js";
+import { drawing, element, every } from "../element.js";
+import { around, ask, hear, tell } from "../events.js";
 import { MEASURE_NAMES, MEASURE_UNITS, measureOf } from "../model/comparison.js";
 import { findLayer, icicleCells, icicleKey, layerAt, trail } from "../model/icicle.js";
 import { exactWithUnit, percent, shortWithUnit } from "../model/number-text.js";
@@ -79,7 +79,7 @@ export function Icicle(el) {
   function spoken({ path, layer, amount }) {
     const unit = MEASURE_UNITS[look.measure];
     const whole = measureOf(report.cost, look.measure);
-    return `${[path || "the whole network", layer.type].filter(Boolean).join(", ")}: `
+    return `${[path || "the whole", layer.type].filter(Boolean).join(", ")}: `
       + `${shortWithUnit(amount, unit)}, ${percent(amount, whole)}`;
   }
 
@@ -92,7 +92,7 @@ export function Icicle(el) {
     const path = layerAt(report, look.root).path;
     crumbs.replaceChildren(...trail(path).map((one) =>
       element("button", {
-        type: "button", "aria-current": one === path ? "true" : null, text: one.split(".").at(-1) || "network",
+        type: "button", "aria-current": one === path ? "true" : null, text: one.split(".").at(-1) || "whole",
         on: { click: () => ask(el, "enlarge", one) },
       })));
     crumbs.hidden = !path;
@@ -111,20 +111,20 @@ export function Icicle(el) {
   }
 
   function focusCell() {
-    for (const one of svg.children) one.setAttribute("tabindex", one.dataset.path === active ? "0" : "-1");
-    svg.children[cells.findIndex((cell) => cell.path === active)]?.focus({ preventScroll: true });
+    for (const one of every(svg, ".cell")) one.setAttribute("tabindex", one.dataset.path === active ? "0" : "-1");
+    every(svg, ".cell")[cells.findIndex((cell) => cell.path === active)]?.focus({ preventScroll: true });
     read(active);
   }
 
   svg.addEventListener("click", (event) => {
-    const cell = event.target.closest(".cell");
+    const cell = around(event, ".cell");
     if (!cell) return;
     active = cell.dataset.path;
     focusCell();
     ask(el, "selectLayer", active);
   });
-  svg.addEventListener("dblclick", (event) => enlarge(event.target.closest(".cell")?.dataset.path ?? ""));
-  svg.addEventListener("pointermove", (event) => read(event.target.closest(".cell")?.dataset.path ?? active));
+  svg.addEventListener("dblclick", (event) => enlarge(around(event, ".cell")?.dataset.path ?? ""));
+  svg.addEventListener("pointermove", (event) => read(around(event, ".cell")?.dataset.path ?? active));
   svg.addEventListener("pointerleave", () => read(active));
   svg.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -161,7 +161,7 @@ export function Icicle(el) {
 /** The name, and the type if there is room; shortened, or nothing where it would be a letter or two. */
 function label({ path, layer }, width) {
   const room = Math.floor((width - 10) / LETTER);
-  const name = path ? layer.name : "network";
+  const name = path ? layer.name : "whole";
   const both = layer.type ? `${name} ${layer.type}` : name;
   if (both.length <= room) return both;
   if (name.length <= room) return name;

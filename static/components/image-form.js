@@ -4,6 +4,7 @@ import { element } from "../element.js";
 import { ask, hear, tell } from "../events.js";
 import { fieldOf } from "../model/fields.js";
 
+/** @type {[string, object][]} */
 const SIDES = [
   ["channels", { description: "", type: "integer", minimum: 1, maximum: 65536, unit: "feature maps" }],
   ["height", { description: "", type: "integer", minimum: 1, maximum: 8192, unit: "pixels" }],

@@ -7,7 +7,10 @@ import { hear, tell } from "../events.js";
 const FOLDED = { depth: matchMedia("(max-width: 34rem)").matches ? 1 : 3, fold: true };
 const OPEN = { depth: Infinity, fold: false };
 
-/** Told `card`, `report` and `look` ({measure, root, layer}). @param {HTMLElement} el */
+/**
+ * Told `card`, `report`, `look` ({measure, root, layer}) and `point` (the layer pointed at elsewhere).
+ * @param {HTMLElement} el
+ */
 export function LayerExplorer(el) {
   const icicle = Icicle(element("div"));
   const tree = LayerTree(element("div"));
@@ -35,6 +38,7 @@ export function LayerExplorer(el) {
     tell(icicle, "report", report);
     tell(tree, "report", report);
   });
+  hear(el, "point", (path) => tell(tree, "point", path));
   hear(el, "look", (look) => {
     tell(icicle, "look", look);
     tell(tree, "layer", look.layer);

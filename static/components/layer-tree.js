@@ -1,6 +1,6 @@
 // The layer tree: what each part reads, gives and costs. One row a layer, arrow keys by the book.
-import { element } from "../element.js";
-import { ask, hear } from "../events.js";
+import { element, every, first } from "../element.js";
+import { around, ask, hear } from "../events.js";
 import { LayerRow } from "./layer-row.js";
 import { ALL_OPEN, foundRows, revealed, treeKey, visibleRows } from "../model/layer-rows.js";
 import { rowWindow, scrolledTo } from "../model/row-window.js";
@@ -11,7 +11,8 @@ const NONE = "No layer has this in its path, type or role.";
 
 /**
  * Told `report`; where a page wants it otherwise, `manner` (what is open at first), `search`, and
- * `layer` (the path of the one that is chosen elsewhere). Asks for `selectLayer`.
+ * `layer` (the path of the one that is chosen elsewhere) and `point` (of the one pointed at
+ * elsewhere). Asks for `selectLayer`.
  * @param {HTMLElement} el
  */
 export function LayerTree(el) {
@@ -52,6 +53,10 @@ export function LayerTree(el) {
     showChosen();
   });
 
+  hear(el, "point", (path) => {
+    for (const row of every(tree, ".row")) row.toggleAttribute("data-pointed", Boolean(path) && row.dataset.path === path);
+  });
+
   function draw() {
     const focused = tree.contains(document.activeElement);
     rows = search ? foundRows(report, search) : visibleRows(report, flipped, manner);
@@ -81,7 +86,7 @@ export function LayerTree(el) {
   }
 
   const placeOf = (key) => rows.findIndex((row) => row.key === key);
-  const rowAt = (key) => tree.querySelector(`[data-path="${CSS.escape(key)}"]`);
+  const rowAt = (key) => first(tree, `[data-path="${CSS.escape(key)}"]`);
 
   /** Inside the tree's own frame: the page stays where it is. */
   function showRow(key) {
@@ -103,13 +108,13 @@ export function LayerTree(el) {
   function choose(key) {
     if (key.endsWith(")")) return; // a run of repeats, or the work between layers: no layer
     chosen = key;
-    for (const row of tree.children) row.setAttribute("aria-selected", String(row.dataset.path === key));
+    for (const row of every(tree, "[data-path]")) row.setAttribute("aria-selected", String(row.dataset.path === key));
     ask(el, "selectLayer", key);
   }
 
   function focusRow() {
     if (rows.length > LONG) showRow(active);
-    for (const row of tree.querySelectorAll("[role=treeitem]")) row.tabIndex = row.dataset.path === active ? 0 : -1;
+    for (const row of every(tree, "[role=treeitem]")) row.tabIndex = row.dataset.path === active ? 0 : -1;
     rowAt(active)?.focus();
   }
 
@@ -136,10 +141,10 @@ export function LayerTree(el) {
     choose(active);
   });
   tree.addEventListener("click", (event) => {
-    const at = placeOf(event.target.closest("[role=treeitem]")?.dataset.path);
+    const at = placeOf(around(event, "[role=treeitem]")?.dataset.path);
     if (at < 0) return;
     active = rows[at].key;
-    if (rows[at].open !== null && event.target.closest(".name")) fold(active);
+    if (rows[at].open !== null && around(event, ".name")) fold(active);
     focusRow();
     choose(active);
   });

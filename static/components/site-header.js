@@ -1,18 +1,20 @@
 // The header: where one is, what is being compared, and the theme.
 import { getDraft } from "../draft.js";
-import { element } from "../element.js";
-import { hear } from "../events.js";
+import { element, every, first } from "../element.js";
+import { ask, hear } from "../events.js";
 import { formatAddress } from "../model/address.js";
 
-const PARENTS = { block: "blocks", architecture: "zoo" };
+const PARENTS = { block: "blocks", architecture: "zoo", lesson: "learn" };
 const KEY = "blockzoo.theme";
 
-/** Told `address`. @param {HTMLElement} el */
+/** Told `address`; asks for `showKeys`. @param {HTMLElement} el */
 export function SiteHeader(el) {
-  const links = el.querySelectorAll("nav a[data-view]");
-  const compare = el.querySelector("[data-view=compare]");
-  const count = compare.querySelector(".count");
-  const theme = el.querySelector(".theme select");
+  const links = every(el, "nav a[data-view]");
+  const compare = /** @type {HTMLAnchorElement} */ (first(el, "[data-view=compare]"));
+  const count = first(compare, ".count");
+  const theme = /** @type {HTMLSelectElement} */ (first(el, ".theme select"));
+
+  first(el, ".keys").addEventListener("click", () => ask(el, "showKeys"));
 
   hear(el, "address", ({ view }) => {
     for (const link of links) {

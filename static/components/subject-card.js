@@ -1,5 +1,6 @@
 // One subject of a comparison: its name, its settings in a line, and its form on demand.
 import { ArgumentForm } from "./argument-form.js";
+import { MatchCost } from "./match-cost.js";
 import { element } from "../element.js";
 import { ask, hear, tell } from "../events.js";
 import { formatAddress } from "../model/address.js";
@@ -7,7 +8,7 @@ import { addressOf } from "../model/comparison.js";
 import { placeFaults } from "../model/faults.js";
 import { valueText } from "../model/number-text.js";
 
-/** Told `card`, `subject` and `problem`; asks for `remove`, `duplicate`. @param {HTMLElement} el */
+/** Told `card`, `subject`, `match` and `problem`; asks for `remove`, `duplicate` and what its form and solver do. @param {HTMLElement} el */
 export function SubjectCard(el) {
   let known = [];
   const name = element("a");
@@ -17,11 +18,13 @@ export function SubjectCard(el) {
   const details = element("details", {}, element("summary", {}, settings), form);
   const duplicate = button("duplicate", "Duplicate");
   const remove = button("remove", "Remove");
+  const match = MatchCost(element("details"));
   el.classList.add("subject-card");
-  el.append(element("div", { class: "top" }, element("h3", {}, name), duplicate, remove), details, fault);
+  el.append(element("div", { class: "top" }, element("h3", {}, name), duplicate, remove), details, match, fault);
 
   hear(el, "card", (card) => {
     if (card) tell(form, "card", card);
+    tell(match, "card", card);
     details.hidden = !card;
     known = Object.keys(card?.args_schema.properties ?? {});
   });
@@ -37,6 +40,8 @@ export function SubjectCard(el) {
     remove.setAttribute("aria-label", `Remove ${label}`);
     duplicate.setAttribute("aria-label", `Duplicate ${label}`);
   });
+
+  hear(el, "match", (told) => tell(match, "match", told));
 
   hear(el, "problem", ({ problem, at }) => {
     const placed = problem ? placeFaults(problem, known, at) : { args: {}, rest: [] };

@@ -1,10 +1,11 @@
 // The subjects of a comparison: each with its form, and a way to add another.
 import { SubjectCard } from "./subject-card.js";
-import { element, freshId } from "../element.js";
+import { element, first, freshId } from "../element.js";
 import { ask, hear, tell } from "../events.js";
 import { labelsOf, MOST_SUBJECTS, nameOf, startingArgs } from "../model/comparison.js";
+import { formatMatch, parseMatch } from "../model/matching.js";
 
-/** Told `cards`, `subjects` and `problem`; asks for `changeSubjects`. @param {HTMLElement} el */
+/** Told `cards`, `subjects` and `problem`; asks for `changeSubjects` and `changeMatch`. @param {HTMLElement} el */
 export function SubjectList(el) {
   let cards = new Map();
   let image = [];
@@ -34,6 +35,8 @@ export function SubjectList(el) {
       subject, image, label: labels[i], removable: subjects.length > 1,
       duplicable: subjects.length < MOST_SUBJECTS,
     }));
+    const match = parseMatch(told.match, subjects.length);
+    items.forEach((item, at) => tell(item, "match", { subjects, at, image, match: match?.at === at ? match : null }));
     add.disabled = subjects.length >= MOST_SUBJECTS;
   });
   hear(el, "problem", (problem) => {
@@ -59,6 +62,10 @@ export function SubjectList(el) {
         const changed = { ...subjects[at], args: { ...subjects[at].args, [name]: value } };
         ask(el, "changeSubjects", { what: `${at}.${name}`, subjects: subjects.with(at, changed) });
       });
+      hear(item, "chooseMatch", (chosen, event) => {
+        event.stopPropagation(); // who asks is said below
+        ask(el, "changeMatch", chosen ? formatMatch({ at: items.indexOf(item), ...chosen }) : "");
+      });
       hear(item, "remove", () => leave(items.indexOf(item)));
       hear(item, "duplicate", () => {
         const at = items.indexOf(item);
@@ -76,7 +83,7 @@ export function SubjectList(el) {
   function leave(at) {
     ask(el, "changeSubjects", { what: "subjects", subjects: subjects.toSpliced(at, 1) });
     // The button is gone with its card; focus goes to the next one.
-    (items[Math.min(at, items.length - 1)]?.querySelector(".remove") ?? choice).focus();
+    (first(items[Math.min(at, items.length - 1)] ?? el, ".remove") ?? choice).focus();
   }
   return el;
 }

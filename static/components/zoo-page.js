@@ -1,6 +1,7 @@
 // The zoo: its architectures as a table, and as accuracy over cost.
 import { ARCHITECTURES, getZoo } from "../api.js";
 import { CodePanel } from "./code-panel.js";
+import { ColumnChoice } from "./column-choice.js";
 import { FamilyFilter } from "./family-filter.js";
 import { failureOf, Notice } from "./notice.js";
 import { ZooScatter } from "./zoo-scatter.js";
@@ -30,6 +31,7 @@ export function ZooPage(el) {
   const families = FamilyFilter(element("div"));
   const scatter = ZooScatter(element("div"));
   const table = ZooTable(element("div"));
+  const columns = ColumnChoice(element("details"));
   const request = CodePanel(element("div"));
   const found = element("div", { class: "zoo" },
     element("section", {},
@@ -37,7 +39,7 @@ export function ZooPage(el) {
         element("h2", { text: "Accuracy over cost" }),
         field(recipe, "Weights of"), field(cost, "over")),
       scatter),
-    element("section", {}, element("h2", { text: "Table" }), table),
+    element("section", {}, element("div", { class: "title" }, element("h2", { text: "Table" }), columns), table),
     element("section", {}, element("h2", { text: "This view as a request" }), request));
   el.classList.add("zoo-page");
   el.append(
@@ -61,6 +63,7 @@ export function ZooPage(el) {
   hear(el, "openArchitecture", (name) => {
     location.hash = formatAddress(addressOf({ architecture: name, args: {} }, null));
   });
+  hear(el, "chooseColumns", (chosen) => change({ columns: chosen }));
   search.addEventListener("input", () => change({ search: search.value.trim() }, true));
   recipe.addEventListener("change", () => change({ recipe: recipe.value }));
   cost.addEventListener("change", () => change({ cost: cost.value }));
@@ -94,6 +97,7 @@ export function ZooPage(el) {
     recipe.value = state.recipe;
     cost.value = state.cost;
     tell(families, "families", { families: familiesOf(zoo.architectures, zoo.families), chosen: state.families });
+    tell(columns, "columns", state.columns);
     tell(scatter, "zoo", told);
     tell(table, "zoo", told);
     tell(request, "code", { label: "The request", text: getLine(location.origin, ARCHITECTURES, asked()) });

@@ -150,6 +150,7 @@ function inWords(dots, missing, { cards, recipe, cost }) {
     + `each on its own image. On the Pareto front, from the cheapest: ${names}. ${without}`;
 }
 
+/** @param {ReturnType<typeof rangesOf>} ranges */
 function axes(ranges, x, y, width, { cost, recipe }) {
   const bottom = HEIGHT - EDGE.bottom;
   const across = logTicks(...ranges.cost).filter((tick, _, all) => all.length < 8 || width > 600 || /^[15]/.test(String(tick)));

@@ -5,79 +5,100 @@
 //   #/compare?image=64x56x56&block=Bottleneck&out_channels=64&architecture=resnet18&classes=10
 //   #/zoo?family=ResNet&family=VGG&sort=top1&descending=true  the zoo, filtered and sorted
 //   #/zoo/resnet50?image=3x160x160&classes=10&root=stages     one architecture, its stages enlarged
+//   #/learn/bottleneck?width=512&answer.times=17              a lesson as it was seen
+//   #/compose?from=resnet50                                   a spec (its words are in spec-address.js)
 //
 // In a comparison every argument belongs to the `block` or `architecture` before it. An argument
 // that is called as a word of the address itself is written with a prefix: args.block=BasicBlock.
+import {
+  appendArgs, appendWords, argumentName, decoded, find, findAll, joinHash, oneOf, parseArgs, parseImage, parseValue,
+  parseWords, splitHash,
+} from "./address-words.js";
+import { formatLesson, parseLesson } from "./lesson-address.js";
 
 /**
  * @typedef {{block?: string, architecture?: string, args: Record<string, unknown>}} Subject
+ * @typedef {typeof LOOK} Look
  * @typedef {{view: "zoo", search: string, families: string[], sort: string, descending: boolean,
- *   recipe: string, cost: string}} ZooAddress
+ *   recipe: string, cost: string, columns: string[]}} ZooAddress
  * @typedef {{view: "architecture", architecture: string, image: number[] | null,
- *   args: Record<string, unknown>, measure: string, root: string, layer: string}} ArchitectureAddress
- * @typedef {ZooAddress | ArchitectureAddress | {view: "blocks", search: string}
- *   | {view: "block", block: string, image: number[] | null, args: Record<string, unknown> | null}
- *   | {view: "compare", image: number[] | null, measure: string, subjects: Subject[] | null}
+ *   args: Record<string, unknown>} & Partial<Look>} ArchitectureAddress
+ * @typedef {{view: "block", block: string, image: number[] | null,
+ *   args: Record<string, unknown> | null} & Partial<Look>} BlockAddress
+ * @typedef {ZooAddress | ArchitectureAddress | BlockAddress | {view: "blocks", search: string}
+ *   | ({view: "compare", image: number[] | null, subjects: Subject[] | null} & Partial<typeof COMPARISON>)
+ *   | import("./lesson-address.js").LessonAddress
+ *   | {view: "compose", pairs: import("./address-words.js").Pairs}
  *   | {view: "missing", path: string}} Address
  */
 
 export const MEASURES = ["macs", "params", "activation_bytes"];
 const COSTS = MEASURES.slice(0, 2);
 const KINDS = ["block", "architecture"];
-const WORDS = ["image", "measure", ...KINDS, "root", "layer"];
-const PREFIX = "args.";
+
+/**
+ * What is looked at in a block or an architecture, and how: the icicle's measure and root, the layer
+ * chosen, the roofline's hardware and number format, whether memory is that of training, the code shown.
+ */
+export const LOOK = { measure: "macs", root: "", layer: "", hardware: "t4", dtype: "", training: false, code: "python" };
+
+/** How a comparison is looked at: the measure by role, the scatter's two, and whose cost is to match the first's. */
+export const COMPARISON = { measure: "macs", across: "macs", up: "params", match: "" };
+const WORDS = ["image", ...KINDS, ...Object.keys(LOOK)];
+const COMPARE_WORDS = [...WORDS, ...Object.keys(COMPARISON)];
+const BLOCK_WORDS = ["image", ...Object.keys(LOOK)];
 
 /** The zoo as it is first seen; what differs from it stands in the address. */
+/** @type {ZooAddress} */
 export const ZOO = {
-  view: "zoo", search: "", families: [], sort: "name", descending: false, recipe: "IMAGENET1K_V1", cost: "macs",
+  view: "zoo", search: "", families: [], sort: "name", descending: false, recipe: "IMAGENET1K_V1", cost: "macs", columns: [],
 };
 
 /** @param {string} hash @returns {Address} */
 export function parseAddress(hash) {
-  const [path, query = ""] = split(hash.replace(/^#/, ""), "?");
-  const pairs = [...new URLSearchParams(query)];
+  const [path, pairs] = splitHash(hash);
   if (path === "" || path === "/") return { view: "blocks", search: find(pairs, "q") ?? "" };
   if (path === "/compare") return parseComparison(pairs);
   if (path === "/zoo") return parseZoo(pairs);
-  const architecture = /^\/zoo\/([^/]+)$/.exec(path);
-  if (architecture) return parseArchitecture(decoded(architecture[1]), pairs);
-  const block = /^\/blocks\/([^/]+)$/.exec(path);
-  if (!block) return { view: "missing", path };
-  const args = pairs.filter(([name]) => name !== "image");
-  return {
-    view: "block",
-    block: decoded(block[1]),
-    image: parseImage(find(pairs, "image")),
-    // Without a query it is the example; with one, exactly what stands there.
-    args: pairs.length ? Object.fromEntries(args.map(([k, v]) => [k, parseValue(v)])) : null,
-  };
+  if (path === "/compose") return { view: "compose", pairs };
+  const lesson = /^\/learn(?:\/([^/]+))?$/.exec(path);
+  if (lesson) return parseLesson(decoded(lesson[1] ?? ""), pairs);
+  const one = /^\/(zoo|blocks)\/([^/]+)$/.exec(path);
+  if (!one) return { view: "missing", path };
+  return one[1] === "zoo" ? parseArchitecture(decoded(one[2]), pairs) : parseBlock(decoded(one[2]), pairs);
 }
 
-function parseZoo(pairs) {
-  return {
-    ...ZOO,
-    search: find(pairs, "q") ?? "",
-    families: pairs.filter(([name]) => name === "family").map(([, family]) => family),
-    sort: find(pairs, "sort") ?? ZOO.sort,
-    descending: find(pairs, "descending") === "true",
-    recipe: find(pairs, "recipe") ?? ZOO.recipe,
-    cost: oneOf(COSTS, find(pairs, "cost")),
-  };
+/** @returns {BlockAddress} */
+function parseBlock(block, pairs) {
+  const args = parseArgs(pairs, BLOCK_WORDS);
+  const image = parseImage(find(pairs, "image"));
+  // With neither settings nor an image it is the example; with one, exactly what stands there.
+  const given = image || Object.keys(args).length;
+  return { view: "block", block, image, args: given ? args : null, ...parseLook(pairs) };
 }
 
+/** @returns {ArchitectureAddress} */
 function parseArchitecture(architecture, pairs) {
-  const args = pairs.filter(([name]) => !WORDS.includes(name));
+  const image = parseImage(find(pairs, "image"));
+  return { view: "architecture", architecture, image, args: parseArgs(pairs, WORDS), ...parseLook(pairs) };
+}
+
+/** @returns {Look} */
+function parseLook(pairs) {
+  const look = parseWords(pairs, LOOK);
+  return { ...look, measure: oneOf(MEASURES, look.measure) };
+}
+
+/** @returns {ZooAddress} */
+function parseZoo(pairs) {
+  const { sort, descending, recipe, cost } = parseWords(pairs, ZOO);
   return {
-    view: "architecture",
-    architecture,
-    image: parseImage(find(pairs, "image")),
-    args: Object.fromEntries(args.map(([name, text]) => [argumentName(name), parseValue(text)])),
-    measure: oneOf(MEASURES, find(pairs, "measure")),
-    root: find(pairs, "root") ?? "",
-    layer: find(pairs, "layer") ?? "",
+    view: "zoo", search: find(pairs, "q") ?? "", families: findAll(pairs, "family"), sort, descending, recipe,
+    cost: oneOf(COSTS, cost), columns: findAll(pairs, "column"),
   };
 }
 
+/** @returns {Address} */
 function parseComparison(pairs) {
   /** @type {Subject[]} */
   const subjects = [];
@@ -85,11 +106,13 @@ function parseComparison(pairs) {
     if (KINDS.includes(name)) subjects.push({ [name]: text, args: {} });
     else if (subjects.length) subjects.at(-1).args[argumentName(name)] = parseValue(text);
   }
+  const look = parseWords(pairs, COMPARISON);
   return {
     view: "compare",
     image: parseImage(find(pairs, "image")),
-    measure: oneOf(MEASURES, find(pairs, "measure")),
     subjects: pairs.length ? subjects : null,
+    ...look,
+    measure: oneOf(MEASURES, look.measure),
   };
 }
 
@@ -99,94 +122,39 @@ export function formatAddress(address) {
   if (address.view === "missing") return `#${address.path}`;
   if (address.view === "blocks") {
     if (address.search) query.append("q", address.search);
-    return join("#/", query);
+    return joinHash("/", query);
   }
-  if (address.view === "zoo") return formatZoo(address);
+  if (address.view === "zoo") return formatZoo(address, query);
+  if (address.view === "compose") return joinHash("/compose", new URLSearchParams(address.pairs));
+  if (address.view === "learn") return joinHash(formatLesson(address, query), query);
   if (address.image) query.append("image", address.image.join("x"));
-  if (address.view === "architecture") return formatArchitecture(address, query);
+  if (address.view === "architecture") {
+    appendArgs(query, address.args, WORDS);
+    appendWords(query, address, LOOK);
+    return joinHash(`/zoo/${encodeURIComponent(address.architecture)}`, query);
+  }
   if (address.view === "block") {
-    appendArgs(query, address.args ?? {});
-    return join(`#/blocks/${encodeURIComponent(address.block)}`, query);
+    appendArgs(query, address.args, BLOCK_WORDS);
+    appendWords(query, address, LOOK);
+    return joinHash(`/blocks/${encodeURIComponent(address.block)}`, query);
   }
-  if (address.measure && address.measure !== MEASURES[0]) query.append("measure", address.measure);
-  for (const subject of address.subjects ?? []) {
-    for (const kind of KINDS) if (kind in subject) query.append(kind, subject[kind]);
-    appendArgs(query, subject.args, WORDS);
-  }
-  return join("#/compare", query);
+  return formatComparison(address, query);
 }
 
-function formatZoo(address) {
-  const query = new URLSearchParams();
+function formatZoo(address, query) {
+  const { sort, descending, recipe, cost } = ZOO;
   if (address.search) query.append("q", address.search);
   for (const family of address.families) query.append("family", family);
-  for (const word of ["sort", "descending", "recipe", "cost"])
-    if (address[word] !== ZOO[word]) query.append(word, String(address[word]));
-  return join("#/zoo", query);
+  appendWords(query, address, { sort, descending, recipe, cost });
+  for (const column of address.columns) query.append("column", column);
+  return joinHash("/zoo", query);
 }
 
-function formatArchitecture(address, query) {
-  appendArgs(query, address.args, WORDS);
-  if (address.measure !== MEASURES[0]) query.append("measure", address.measure);
-  if (address.root) query.append("root", address.root);
-  if (address.layer) query.append("layer", address.layer);
-  return join(`#/zoo/${encodeURIComponent(address.architecture)}`, query);
-}
-
-/** Those that are called as one of the address's own words get a prefix. */
-function appendArgs(query, args, words = []) {
-  for (const [name, value] of Object.entries(args))
-    query.append(words.includes(name) ? PREFIX + name : name, formatValue(value));
-}
-
-function argumentName(name) {
-  return name.startsWith(PREFIX) ? name.slice(PREFIX.length) : name;
-}
-
-/** The wanted one if it is one of these, else the first. */
-function oneOf(choices, wanted) {
-  return choices.includes(wanted) ? wanted : choices[0];
-}
-
-function join(path, query) {
-  // Brackets and commas are legal in a fragment and easier to read there.
-  const text = query.toString().replace(/%5B/g, "[").replace(/%5D/g, "]").replace(/%2C/g, ",");
-  return text ? `${path}?${text}` : path;
-}
-
-/** A text that could be taken for a number, true, null ... is quoted. @param {unknown} value */
-export function formatValue(value) {
-  const plain = typeof value === "string" && parseValue(value) === value;
-  return plain ? value : JSON.stringify(value);
-}
-
-/** @param {string} text @returns {unknown} */
-export function parseValue(text) {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
+function formatComparison(address, query) {
+  appendWords(query, address, COMPARISON);
+  for (const subject of address.subjects ?? []) {
+    for (const kind of KINDS) if (kind in subject) query.append(kind, subject[kind]);
+    appendArgs(query, subject.args, COMPARE_WORDS);
   }
-}
-
-function parseImage(text) {
-  const sides = (text ?? "").split("x").map(Number);
-  return sides.length === 3 && sides.every(Number.isFinite) ? sides : null;
-}
-
-function find(pairs, wanted) {
-  return pairs.find(([name]) => name === wanted)?.[1];
-}
-
-function split(text, mark) {
-  const at = text.indexOf(mark);
-  return at < 0 ? [text] : [text.slice(0, at), text.slice(at + 1)];
-}
-
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // a stray % in a hand-written link
-  }
+  return joinHash("/compare", query);
 }

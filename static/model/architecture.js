@@ -1,4 +1,4 @@
-// An architecture with its knobs: the stage table as it stands now, and the call that makes it.
+// An architecture with its knobs, and its stage table as it stands now.
 import { findLayer } from "./icicle.js";
 
 /**
@@ -61,22 +61,4 @@ export function stagesNow(stages, report) {
       macs: layer.cost.macs,
     }];
   });
-}
-
-/** The call in Python. @param {string} name @param {Record<string, unknown>} args */
-export function pythonCall(name, args) {
-  const knobs = Object.entries(args).map(([knob, value]) => `${knob}=${pythonText(value)}`);
-  return `import zoo\n\nnetwork = zoo.create(${[pythonText(name), ...knobs].join(", ")})`;
-}
-
-/** A value as Python writes it. @param {unknown} value @returns {string} */
-export function pythonText(value) {
-  if (value === null) return "None";
-  if (typeof value === "boolean") return value ? "True" : "False";
-  if (Array.isArray(value)) return `(${value.map(pythonText).join(", ")}${value.length === 1 ? "," : ""})`;
-  if (typeof value === "object") {
-    const items = Object.entries(value).map(([key, one]) => `${pythonText(key)}: ${pythonText(one)}`);
-    return `{${items.join(", ")}}`;
-  }
-  return JSON.stringify(value);
 }

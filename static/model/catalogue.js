@@ -35,3 +35,26 @@ function grouped(cards) {
   for (const card of cards) families.set(card.family, [...(families.get(card.family) ?? []), card]);
   return families;
 }
+
+const STATES = { failed: "failed", skipped: "not tried" };
+
+/** How many checks are passed. @param {Record<string, {status: string}>} deployability */
+export function passedChecks(deployability) {
+  return Object.values(deployability).filter(({ status }) => status === "passed").length;
+}
+
+/**
+ * How many checks are passed, and which are not; null where none was tried.
+ * @param {Record<string, {status: string}>} deployability
+ */
+export function checksText(deployability) {
+  const all = Object.entries(deployability);
+  const passed = passedChecks(deployability);
+  if (!all.length) return null;
+  if (passed === all.length) return `passes all ${passed} checks`;
+  const others = Object.entries(STATES).map(([state, word]) => {
+    const names = all.filter(([, { status }]) => status === state).map(([name]) => name);
+    return names.length ? `; ${names.join(", ")} ${word}` : "";
+  });
+  return `passes ${passed} of ${all.length} checks${others.join("")}`;
+}

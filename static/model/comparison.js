@@ -28,7 +28,11 @@ export function nameOf(subject) {
   return subject.architecture ?? subject.block;
 }
 
-/** The view of one subject. @param {import("./address.js").Subject} subject @param {number[]} image */
+/**
+ * The view of one subject.
+ * @param {import("./address.js").Subject} subject @param {number[] | null} image
+ * @returns {import("./address.js").Address}
+ */
 export function addressOf({ block, architecture, args }, image) {
   if (!architecture) return { view: "block", block, args, image };
   return { view: "architecture", architecture, args, image, measure: MEASURES[0], root: "", layer: "" };

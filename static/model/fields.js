@@ -108,7 +108,7 @@ export function layerName(value) {
 /** The settings a norm or activation has in words of its own, without its name. */
 export function layerSettings(value) {
   if (!isObject(value)) return {};
-  const { type, ...settings } = value;
+  const { type: _, ...settings } = value;
   return settings;
 }
 

@@ -3,11 +3,12 @@
 import { isNest, nestWords } from "./nest-text.js";
 
 const PREFIXES = ["", "k", "M", "G", "T", "P"];
+const DIGITS = new Intl.NumberFormat("en-US", { maximumFractionDigits: 6 });
 const GAP = "\u00a0"; // no line break between a number and its unit
 
 /** @param {number} n @returns {string} all digits: 17,728 */
 export function exact(n) {
-  return n.toLocaleString("en-US", { maximumFractionDigits: 6 });
+  return DIGITS.format(n);
 }
 
 /** @param {number} n @returns {string} 17.7 k, 55.0 M; 64 stays 64 */
@@ -56,6 +57,15 @@ export function percent(part, whole) {
   return `${hundredths.toFixed(1)}${GAP}%`;
 }
 
+/** @type {[string, number][]} */
+const TIMES = [["s", 1e-3], ["ms", 1], ["µs", 1e3], ["ns", 1e6]];
+
+/** @param {number} ms @returns {string} 1.89 µs, 3.2 ms */
+export function timeText(ms) {
+  const [unit, factor] = TIMES.find(([, perMs]) => ms * perMs >= 1) ?? TIMES[TIMES.length - 1];
+  return `${Number((ms * factor).toPrecision(3))}${GAP}${unit}`;
+}
+
 /** @param {number[] | Record<string, number[]>} shape @returns {string} 64 × 56 × 56 */
 export function shapeText(shape) {
   if (Array.isArray(shape)) return shape.length ? shape.map(exact).join(`${GAP}×${GAP}`) : "scalar";
@@ -68,7 +78,7 @@ export function valueText(value) {
   if (isNest(value)) return nestWords(value);
   if (Array.isArray(value)) return value.map(valueText).join(" × ");
   if (typeof value === "object") {
-    const { type, ...settings } = value;
+    const { type, ...settings } = /** @type {Record<string, any>} */ (value);
     return [type, ...Object.entries(settings).map(([name, one]) => `${name} ${one}`)].join(" ");
   }
   return typeof value === "number" ? exact(value) : String(value);

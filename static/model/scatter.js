@@ -22,7 +22,7 @@ export function linearTicks(least, most, wanted = 5) {
 
 /**
  * Ranges with a little air around the dots, so that no mark is cut.
- * @param {Dot[]} dots
+ * @param {Dot[]} dots @returns {{cost: [number, number], top1: [number, number]}}
  */
 export function rangesOf(dots) {
   const costs = dots.map((dot) => dot.cost);
@@ -35,12 +35,14 @@ export function rangesOf(dots) {
 }
 
 /** Where a value is between two ends, from 0 to 1. */
+/** @param {number} value @param {number[]} range */
 export const linearPlace = (value, [least, most]) => (value - least) / (most - least);
+/** @param {number} value @param {number[]} range */
 export const logPlace = (value, [least, most]) => Math.log(value / least) / Math.log(most / least);
 
 /**
  * The Pareto front: dots that no other beats, being at least as accurate for at most the cost.
- * @param {Dot[]} dots @returns {Dot[]} by cost
+ * @template {Dot} D @param {D[]} dots @returns {D[]} by cost
  */
 export function paretoFront(dots) {
   const front = [];

@@ -1,21 +1,45 @@
 // The zoo as a table: which architectures fit a search, in which order, and what is proved of each.
 
+import { passedChecks } from "./catalogue.js";
+
+/** @typedef {{key: string, text: string, unit?: string, usual?: boolean}} Column `usual`: shown until others are chosen */
+
+/** @type {Column[]} the first is always there */
 export const COLUMNS = [
-  { key: "name", text: "Architecture" },
-  { key: "family", text: "Family" },
-  { key: "params", text: "Params", unit: "params" },
-  { key: "macs", text: "MACs", unit: "MACs" },
-  { key: "activation_bytes", text: "Activations", unit: "B" },
-  { key: "top1", text: "Top-1", unit: "%" },
-  { key: "paper", text: "Paper" },
-  { key: "proved", text: "Proved" },
+  { key: "name", text: "Architecture", usual: true },
+  { key: "family", text: "Family", usual: true },
+  { key: "params", text: "Params", unit: "params", usual: true },
+  { key: "macs", text: "MACs", unit: "MACs", usual: true },
+  { key: "activation_bytes", text: "Activations", unit: "B", usual: true },
+  { key: "layers", text: "Layers", unit: "layers" },
+  { key: "top1", text: "Top-1", unit: "%", usual: true },
+  { key: "top5", text: "Top-5", unit: "%" },
+  { key: "after", text: "As in" },
+  { key: "paper", text: "Paper", usual: true },
+  { key: "proved", text: "Proved", usual: true },
+  { key: "checks", text: "Checks", usual: true },
 ];
+
+/** The columns that are shown; none chosen: the usual ones. @param {string[]} chosen @returns {Column[]} */
+export function columnsOf(chosen) {
+  const wanted = COLUMNS.filter(({ key }) => chosen.includes(key));
+  return wanted.length ? [COLUMNS[0], ...wanted.filter(({ key }) => key !== "name")] : COLUMNS.filter(({ usual }) => usual);
+}
+
+/** What stands in the link when a column is taken in or left out: nothing for the usual ones. */
+export function columnsWith(chosen, key, wanted) {
+  const shown = columnsOf(chosen).map((column) => column.key);
+  const next = wanted ? [...shown, key] : shown.filter((one) => one !== key);
+  const inOrder = COLUMNS.map((column) => column.key).filter((one) => next.includes(one));
+  const usual = columnsOf([]).map((column) => column.key);
+  return inOrder.join() === usual.join() ? [] : inOrder;
+}
 
 const CLAIMS = { params: "params", macs: "MACs", outputs: "outputs" };
 
-/** Top-1 in percent with the weights of this recipe, or null. */
-export function topOf(card, recipe) {
-  return card.accuracy.find((figure) => figure.recipe === recipe)?.top1 ?? null;
+/** Top-1 (or top-5) in percent with the weights of this recipe, or null. */
+export function topOf(card, recipe, figure = "top1") {
+  return card.accuracy.find((one) => one.recipe === recipe)?.[figure] ?? null;
 }
 
 /** @returns {[string, number][]} each recipe and how many architectures have it, the commonest first */
@@ -52,9 +76,10 @@ export function sortedZoo(cards, { sort, descending, recipe }) {
 }
 
 function keyOf(sort, recipe) {
-  if (sort === "top1") return (card) => topOf(card, recipe);
+  if (sort === "top1" || sort === "top5") return (card) => topOf(card, recipe, sort);
   if (sort === "paper") return (card) => card.paper?.id ?? null;
   if (sort === "proved") return (card) => proofScore(card.claims);
+  if (sort === "checks") return (card) => passedChecks(card.deployability);
   const known = COLUMNS.some((column) => column.key === sort) ? sort : "name";
   return (card) => card[known];
 }
@@ -81,9 +106,8 @@ function claimSentence(what, status, by) {
   return `No reference for the ${nouns[what]}.`;
 }
 
-/** What is proved, in a few words. */
-export function proofText(claims) {
-  const proved = claimWords(claims).filter(({ status }) => status !== "unproved");
-  if (!proved.length) return "no reference";
-  return proved.map(({ what, status }) => (status === "exact" ? what : `${what} (rounded)`)).join(", ");
+/** Who vouches for what is proved, each once: "by torchvision 0.28.0". */
+export function proofBy(claims) {
+  const names = claims.filter(({ status }) => status !== "unproved").map(({ by }) => by);
+  return names.length ? `by ${[...new Set(names)].join(" and ")}` : "";
 }

@@ -54,20 +54,22 @@ def address() -> Iterator[str]:
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
     ARTEFACTS.mkdir(exist_ok=True)
-    with (ARTEFACTS / "server.log").open("wb") as log:
+    process = os.environ.get("PYTEST_XDIST_WORKER", "")
+    log_file = ARTEFACTS / f"server{process}.log"
+    with log_file.open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
         try:
-            _wait(url, server)
+            _wait(url, server, log_file)
             yield url
         finally:
             server.terminate()
             server.wait(20)
 
 
-def _wait(url: str, server: "subprocess.Popen[bytes]", seconds: float = 90) -> None:
+def _wait(url: str, server: "subprocess.Popen[bytes]", log: Path, seconds: float = 90) -> None:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        assert server.poll() is None, (ARTEFACTS / "server.log").read_text()
+        assert server.poll() is None, log.read_text()
         try:
             with urllib.request.urlopen(f"{url}/readyz", timeout=2):
                 return

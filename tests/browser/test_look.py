@@ -57,8 +57,8 @@ def test_view(browser: "Browser", address: str, view: str, theme: str, width: in
     assert watched.troubles == []
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
+def violations(page: Page, part: str | None = None) -> list[str]:
+    found = Axe().run(page, context=part).response["violations"]
     return [f"{v['id']}: {node['html'][:200]}" for v in found for node in v["nodes"]]
 
 

@@ -14,7 +14,7 @@ def test_layers_inside_a_block_are_typed_checked_and_shared(watched: WatchedPage
     watched.open("#/blocks/Parallel")
     settled(page)
     expect(page.get_by_role("heading", level=1)).to_contain_text("experimental")
-    expect(page.get_by_role("treeitem").nth(1)).to_contain_text("narrow")
+    expect(page.locator(".layer-tree").get_by_role("treeitem").nth(1)).to_contain_text("narrow")
     before = macs(page)
     area = page.get_by_role("textbox", name="branches")
     fault = page.locator("[data-argument=branches] .fault")

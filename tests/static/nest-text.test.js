@@ -1,7 +1,7 @@
 // Layers inside a block as text.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatValue, parseValue } from "../../static/model/address.js";
+import { formatValue, parseValue } from "../../static/model/address-words.js";
 import { isNest, nestText, nestWords, parseNest } from "../../static/model/nest-text.js";
 import { valueText } from "../../static/model/number-text.js";
 

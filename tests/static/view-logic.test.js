@@ -1,7 +1,7 @@
 // Search, tree keys, faults, comparisons and the curl line.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { byFamily, found } from "../../static/model/catalogue.js";
+import { byFamily, checksText, found } from "../../static/model/catalogue.js";
 import { labelsOf, startingArgs } from "../../static/model/comparison.js";
 import { placeFaults, subjectIndex } from "../../static/model/faults.js";
 import { isUnused, treeKey, visibleRows } from "../../static/model/layer-rows.js";
@@ -93,4 +93,12 @@ test("a container of layers that ran is not unused", () => {
   const ran = { calls: 1, layers: [] };
   const idle = { calls: 0, layers: [] };
   assert.deepEqual([ran, idle, { calls: 0, layers: [idle, ran] }, { calls: 0, layers: [idle] }].map(isUnused), [false, true, false, true]);
+});
+
+test("a card tells how many checks are passed, and which are not", () => {
+  const [passed, failed, skipped] = ["passed", "failed", "skipped"].map((status) => ({ status }));
+  assert.equal(checksText({}), null);
+  assert.equal(checksText({ fx: passed, onnx: passed }), "passes all 2 checks");
+  assert.equal(checksText({ torchscript: failed, trace: passed, fx: failed, onnx: skipped }),
+    "passes 1 of 4 checks; torchscript, fx failed; onnx not tried");
 });

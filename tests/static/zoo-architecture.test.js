@@ -1,7 +1,7 @@
-// An architecture with its knobs: what is changed, its stages now, and the call in Python.
+// An architecture with its knobs: what is changed, and its stages now.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changedKnobs, knobsOf, pythonCall, pythonText, stagesNow } from "../../static/model/architecture.js";
+import { changedKnobs, knobsOf, stagesNow } from "../../static/model/architecture.js";
 import { fieldsOf } from "../../static/model/fields.js";
 
 const SCHEMA = { properties: { classes: { default: 1000 }, in_channels: { default: 3 }, depths: { default: [3, 4] } } };
@@ -63,12 +63,4 @@ test("a stage of several kinds is said with all of them", () => {
   const report = { layers: [{ path: "stem", type: "Chain", layers, output: [], cost: { params: 1, macs: 2 } }] };
   const [row] = stagesNow([{ name: "stem", path: "stem", block: "ConvNormAct, MaxPool", repeats: 1 }], report);
   assert.deepEqual([row.block, row.repeats], ["ConvNormAct, MaxPool", 1]);
-});
-
-test("the call is Python", () => {
-  assert.equal(pythonCall("resnet50", {}), 'import zoo\n\nnetwork = zoo.create("resnet50")');
-  assert.match(pythonCall("resnet50", { classes: 10, dropout: null }), /zoo\.create\("resnet50", classes=10, dropout=None\)$/);
-  assert.equal(pythonText([1]), "(1,)");
-  assert.equal(pythonText([true, "a", [1, 2]]), '(True, "a", (1, 2))');
-  assert.equal(pythonText({ type: "BatchNorm2d", eps: 0.001 }), '{"type": "BatchNorm2d", "eps": 0.001}');
 });

@@ -1,17 +1,18 @@
 // The zoo: its address, what a search finds, the order of its table, and its claims in words.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatAddress, parseAddress, ZOO } from "../../static/model/address.js";
+import { COMPARISON, formatAddress, LOOK, parseAddress, ZOO } from "../../static/model/address.js";
 import { addressOf, labelsOf } from "../../static/model/comparison.js";
 import { placeNetworkFaults } from "../../static/model/faults.js";
 import { getLine } from "../../static/model/request-text.js";
-import { claimWords, familiesOf, foundInZoo, proofText, recipesOf, sortedZoo, topOf } from "../../static/model/zoo.js";
+import { claimWords, familiesOf, foundInZoo, proofBy, recipesOf, sortedZoo, topOf } from "../../static/model/zoo.js";
 
 const claim = (what, status) => ({ what, status, by: status === "unproved" ? null : "torchvision 0.28.0" });
 const card = (name, family, params, tops, statuses) => ({
   name, family, params, summary: `${name} of ${family}`, after: "torchvision", paper: { id: `arXiv:${params}` },
   accuracy: Object.entries(tops).map(([recipe, top1]) => ({ recipe, top1 })),
   claims: ["params", "macs", "outputs"].map((what, i) => claim(what, statuses[i])),
+  deployability: { fx: { status: name === "other" ? "failed" : "passed" }, onnx: { status: name === "net9" ? "skipped" : "passed" } },
 });
 const CARDS = [
   card("net10", "A", 30, { V1: 70, V2: 72 }, ["exact", "exact", "exact"]),
@@ -24,7 +25,7 @@ const sorted = (sort, descending = false, recipe = "V1") => names(sortedZoo(CARD
 test("a view of the zoo comes back from its link", () => {
   assert.equal(formatAddress(ZOO), "#/zoo");
   assert.deepEqual(parseAddress("#/zoo"), ZOO);
-  const address = { ...ZOO, search: "wide & deep", families: ["ResNet", "U-Net"], sort: "top1", descending: true, recipe: "V2", cost: "params" };
+  const address = { ...ZOO, search: "wide & deep", families: ["ResNet", "U-Net"], sort: "top1", descending: true, recipe: "V2", cost: "params", columns: ["name", "top1"] };
   assert.deepEqual(parseAddress(formatAddress(address)), address);
   assert.equal(parseAddress("#/zoo?cost=nonsense").cost, "macs");
 });
@@ -33,19 +34,19 @@ test("an architecture comes back from its link, knobs with the address's own wor
   const address = {
     view: "architecture", architecture: "resnet50", image: [3, 160, 192],
     args: { classes: 10, block: "BasicBlock", image: "7", norm_layer: { type: "BatchNorm2d", eps: 0.001 }, depths: [1, 1, 1, 1] },
-    measure: "params", root: "stages.stage1", layer: "stages.stage1.0",
+    ...LOOK, measure: "params", root: "stages.stage1", layer: "stages.stage1.0",
   };
   const link = formatAddress(address);
   assert.match(link, /^#\/zoo\/resnet50\?image=3x160x192&classes=10&args\.block=BasicBlock&/);
   assert.deepEqual(parseAddress(link), address);
   assert.deepEqual(parseAddress("#/zoo/a%2Fb"), {
-    view: "architecture", architecture: "a/b", image: null, args: {}, measure: "macs", root: "", layer: "",
+    view: "architecture", architecture: "a/b", image: null, args: {}, ...LOOK,
   });
 });
 
 test("blocks and architectures stand in one comparison", () => {
   const address = {
-    view: "compare", image: [3, 224, 224], measure: "macs",
+    view: "compare", image: [3, 224, 224], ...COMPARISON,
     subjects: [
       { architecture: "resnet18", args: { block: "Bottleneck", classes: 10 } },
       { block: "MBConv", args: { out_channels: 8 } },
@@ -69,6 +70,7 @@ test("it is sorted by every column; numbers in names count as numbers", () => {
   assert.deepEqual(sorted("name"), ["net9", "net10", "other"]);
   assert.deepEqual(sorted("params", true), ["net10", "net9", "other"]);
   assert.deepEqual(sorted("proved", true), ["net10", "net9", "other"]);
+  assert.deepEqual(sorted("checks", true), ["net10", "net9", "other"]);
   assert.deepEqual(sorted("nonsense"), sorted("name"));
 });
 
@@ -89,7 +91,8 @@ test("a claim says who vouches for it, and plainly that nobody does", () => {
   assert.equal(params.sentence, "Same parameters as torchvision 0.28.0, exactly.");
   assert.match(macs.sentence, /to every decimal it publishes/);
   assert.equal(outputs.sentence, "No reference for the outputs from the same weights.");
-  assert.deepEqual(CARDS.map((one) => proofText(one.claims)), ["params, MACs, outputs", "params, MACs (rounded)", "no reference"]);
+  assert.equal(proofBy(CARDS[2].claims), "");
+  assert.equal(proofBy(CARDS[1].claims), "by torchvision 0.28.0");
 });
 
 test("an image that is too small is told at the image", () => {

