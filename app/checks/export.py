@@ -10,9 +10,9 @@ from torch.export import Dim, ExportedProgram
 from torch.utils._pytree import tree_map
 
 from app.checks.attempt import Eager, Inputs, attempted, run, twice
-from app.checks.comparison import compared
 from app.checks.complaints import explained, limited
 from app.checks.graph_complaints import EXPORT_COMPLAINTS
+from app.checks.rounding import alike
 from app.schemas.report import Check
 
 FIXED = "It exports for a fixed batch alone: "
@@ -59,7 +59,7 @@ def exported(eager: Eager) -> Exported:
 def _exported(eager: Eager, inputs: Inputs, axes: Any) -> Exported:
     program = torch.export.export(eager.module, inputs, dynamic_shapes=axes, strict=False)
     got = run(program.module(), eager.inputs)
-    return Exported(program, compared(eager.expected, got, "The program"))
+    return Exported(program, alike(eager, got, "The program"))
 
 
 def _axes(eager: Eager) -> Any:

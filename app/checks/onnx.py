@@ -12,10 +12,11 @@ from torch import Tensor, nn
 from torch.export import ExportedProgram
 
 from app.checks.attempt import Eager, attempted
-from app.checks.comparison import compared, tensors
+from app.checks.comparison import tensors
 from app.checks.complaints import explained, limited
 from app.checks.export import exported
 from app.checks.graph_complaints import ONNX_COMPLAINTS
+from app.checks.rounding import alike
 from app.schemas.report import Check
 
 PACKAGES = ("onnx", "onnxscript", "onnxruntime")
@@ -45,7 +46,7 @@ def _converted(eager: Eager) -> Check:
         file = Path(folder, "model.onnx")
         _write(program, file)
         got = _run(file, tensors(eager.inputs))
-    answer = compared(tensors(eager.expected), got, "The ONNX model")
+    answer = alike(eager, got, "The ONNX model")
     return limited(answer, check)
 
 

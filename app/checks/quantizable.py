@@ -48,6 +48,7 @@ def _quantized(eager: Eager) -> Check:
             return _converted(eager)
         finally:
             _forget_lost_operators()
+            _forget_models()
 
 
 def _converted(eager: Eager) -> Check:
@@ -119,6 +120,13 @@ def _forget_lost_operators() -> None:
     for address, name in list(known.items()):
         if name.startswith(f"{namespace.name}::") and address not in alive:
             del known[address]
+
+
+def _forget_models() -> None:
+    """A cache of torch keeps every model that was ever asked on which device it lies."""
+    from torch.ao.quantization.fx.utils import assert_and_get_unique_device
+
+    assert_and_get_unique_device.cache_clear()
 
 
 def _signal_to_noise(expected: Any, got: Any) -> float | None:

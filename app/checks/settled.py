@@ -8,7 +8,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from torch.utils._pytree import tree_map_only
 
 FEW = 2  # images; one alone has no variance where the map is one pixel
-MANY = 32  # those of few make a deep network magnify what other kernels round otherwise
+MANY = 32  # those of few do not fit the next image: a deep network gives 1e+5, mostly rounding
 SHALLOW = 8  # batch norms; through no more than these, values stay of ordinary size
 
 

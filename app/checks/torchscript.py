@@ -12,9 +12,9 @@ import torch
 from torch import nn
 
 from app.checks.attempt import Eager, attempted, run
-from app.checks.comparison import compared
 from app.checks.complaints import explained
 from app.checks.place import OwnCode, source_line
+from app.checks.rounding import alike
 from app.checks.script_complaints import SCRIPT_COMPLAINTS
 from app.schemas.report import Check
 
@@ -41,7 +41,7 @@ def _scripted(eager: Eager) -> Check:
     except Exception:
         _forget_half_compiled_classes()
         raise
-    return compared(eager.expected, run(script, eager.inputs), "The script")
+    return alike(eager, run(script, eager.inputs), "The script")
 
 
 def _script(module: nn.Module) -> torch.jit.ScriptModule:

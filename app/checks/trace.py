@@ -15,9 +15,9 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_map_only
 
 from app.checks.attempt import Eager, Inputs, attempted, copied, run, twice
-from app.checks.comparison import compared
 from app.checks.complaints import first_line
 from app.checks.place import OwnCode, source_line
+from app.checks.rounding import alike
 from app.schemas.report import Check
 
 READS = torch.ops.aten._local_scalar_dense.default  # a value leaves its tensor for Python
@@ -46,12 +46,12 @@ def _traced(eager: Eager) -> Check:
         traced = torch.jit.trace(
             eager.module, copied(eager.inputs), check_trace=False, strict=False
         )
-    check = compared(eager.expected, run(traced, eager.inputs), "The trace")
+    check = alike(eager, run(traced, eager.inputs), "The trace")
     if check.status != "passed":
         return check
     where = _frozen_at(told, eager.module)
     for change, inputs in _others(eager.inputs):
-        wrong = _differs(eager.module, traced, inputs)
+        wrong = _differs(eager._replace(inputs=inputs), traced)
         if wrong:
             reason = f"The trace keeps what one input did: for {change} it {wrong}."
             return Check(status="failed", reason=reason, where=where, remedy=REMEDY)
@@ -76,14 +76,14 @@ def _larger(tensor: Tensor) -> Tensor:
     return interpolate(tensor, size=[side + (side + 1) // 2 for side in tensor.shape[2:]])
 
 
-def _differs(module: nn.Module, traced: torch.jit.ScriptModule, inputs: Inputs) -> str | None:
+def _differs(eager: Eager, traced: torch.jit.ScriptModule) -> str | None:
     """What the trace does wrong with these inputs, which the module may not take either."""
     try:
-        expected = run(module, inputs)
+        eager = eager._replace(expected=run(eager.module, eager.inputs))
     except Exception:  # noqa: BLE001 - then there is nothing to compare
         return None
     try:
-        check = compared(expected, run(traced, inputs), "it")
+        check = alike(eager, run(traced, eager.inputs), "it")
     except Exception as error:  # noqa: BLE001 - whatever the interpreter raises is the answer
         last = first_line(str(error).strip().rpartition("\n")[2])
         return f"raises {last}"

@@ -36,7 +36,7 @@ def said_of_torch(module: nn.Module) -> tuple[NestedLayer, Said]:
         joins = type(module) in NORM_TYPES
         raise SpecError(
             f"it is a {kind}, which is no registered block, and none stands for it",
-            hint="a norm can be said right behind a convolution that nothing else reads"
+            hint="a norm can be said right after a convolution that nothing else reads"
             if joins
             else None,
         )

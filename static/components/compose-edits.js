@@ -122,7 +122,7 @@ export function composeEdits(el, workshop, { now, cards, change, choose }) {
     const edit = edits.addLayer(spec, after, { block, args: startingArgs(of, shapeOf(after) ?? spec.image) }, beside);
     const inputs = mergeInputs(spec, after, shapeOf);
     const read = of.merges ? edits.changeLayer(edit.spec, edit.layer, { inputs }) : edit;
-    done(read, `add ${edit.layer} behind ${after}`);
+    done(read, `add ${edit.layer} after ${after}`);
   }
 }
 

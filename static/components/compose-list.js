@@ -35,7 +35,7 @@ export function ComposeList(el) {
     });
     const count = spec.layers.length;
     list.toggleAttribute("data-long", count > LONG);
-    summary.textContent = `${exact(count)} ${count === 1 ? "layer" : "layers"} behind the image`;
+    summary.textContent = `${exact(count)} ${count === 1 ? "layer" : "layers"} after the image`;
     if (!rows.some((one) => one.querySelector("button").tabIndex === 0)) rows[0].querySelector("button").tabIndex = 0;
     const [parent, before] = failing >= 0 ? [rows[failing + 1], null] : [el, list];
     if (fault.parentElement !== parent) parent.insertBefore(fault, before); // moved without need it loses the focus

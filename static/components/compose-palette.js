@@ -18,7 +18,7 @@ export function ComposePalette(el) {
   const none = element("p", { class: "quiet", text: "No block is called so.", hidden: true });
   el.classList.add("compose-palette");
   el.append(
-    element("h2", {}, element("label", { for: id }, "Add behind ", where)), search,
+    element("h2", {}, element("label", { for: id }, "Add after ", where)), search,
     element("label", { class: "beside" }, beside, "as a branch: what follows reads on as before"), none, list);
 
   hear(el, "cards", (told) => {

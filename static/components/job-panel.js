@@ -16,6 +16,7 @@ const OLD = "This is of other settings than now.";
 export function JobPanel(el, { part, label, content, controls, optionsOf = () => ({}) }) {
   let subject = null;
   let done = "";
+  let wanted = false; // while the settings still moved
   let control = new AbortController();
   const button = JobButton(element("div"));
   const notice = Notice(element("div"));
@@ -35,16 +36,22 @@ export function JobPanel(el, { part, label, content, controls, optionsOf = () =>
     const same = JSON.stringify(told) === JSON.stringify(subject);
     if (!same) control.abort();
     subject = told;
-    if (subject) compareSettings();
+    if (!subject) return;
+    compareSettings();
+    if (wanted) run();
   });
   hear(el, "startJob", run);
-  hear(el, "cancelJob", () => control.abort());
+  hear(el, "cancelJob", () => {
+    control.abort();
+    if (wanted) idle();
+  });
   hear(el, "retry", (_, event) => {
     event.stopPropagation();
     run();
   });
 
   function idle() {
+    wanted = false;
     tell(button, "job", { label, running: false });
   }
 
@@ -54,7 +61,8 @@ export function JobPanel(el, { part, label, content, controls, optionsOf = () =>
   }
 
   async function run() {
-    if (!subject) return;
+    wanted = !subject;
+    if (wanted) return tell(button, "job", { label, running: true, waiting: true });
     const asked = subject;
     control = new AbortController();
     const { signal } = control;

@@ -5,7 +5,7 @@
 /** @type {CodeTab[]} */
 export const CODE_TABS = [
   { key: "python", text: "Python", form: "blocks", about: "With blockzoo: this very module." },
-  { key: "pytorch", text: "PyTorch alone", form: "pytorch", about: "One file that imports torch alone, with the shape behind every line." },
+  { key: "pytorch", text: "PyTorch alone", form: "pytorch", about: "One file that imports torch alone, with the shape after every line." },
   { key: "spec", text: "JSON", form: "spec", about: "The spec: what POST /report, /compare and /source take as a subject." },
   { key: "config", text: "Config", form: "config", about: "A dict with a type, as mmcv reads." },
   { key: "curl", text: "curl", about: "This view as a request." },

@@ -59,7 +59,7 @@ const GLOSSARY = [
   ["projection",
     "A 1×1 convolution with its norm that changes the width or the stride of a shortcut. Also what the last 1×1 of an " +
     "inverted residual is called."],
-  ["linear", "Without an activation behind it."],
+  ["linear", "Without an activation after it."],
   ["squeeze-and-excitation",
     "One mean for each channel, two small layers, and a gate between 0 and 1 that scales the channel (arXiv:1709.01507)."],
   ["roofline",

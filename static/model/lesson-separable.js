@@ -100,7 +100,7 @@ export const separable = {
 const FACTORS =
   "It is a factorisation, not the same function for less. A full convolution can have any k×k filter from each channel " +
   "in to each channel out; here all outputs share one filter for each channel in, and differ only in how they weigh it. " +
-  "MobileNet (arXiv:1704.04861) took the loss for the price; it also puts a norm and a ReLU behind each of the two, as " +
+  "MobileNet (arXiv:1704.04861) took the loss for the price; it also puts a norm and a ReLU after each of the two, as " +
   "`DepthwiseSeparableConv` does by default. Norms, biases and activations are left out here, so that every number is " +
   "weights alone.";
 

@@ -88,7 +88,7 @@ def test_a_comparison_opens_with_four_and_can_grow_and_shrink(watched: WatchedPa
     expect(page.locator(".role-table tbody th").first).to_have_text("expand")
     page.get_by_role("button", name="Duplicate MBConv").click()
     expect(rows.nth(3)).to_have_attribute("data-label", "MBConv 2")
-    page.locator(".subject-card > details > summary").nth(3).click()
+    page.locator(".subject-card").nth(3).locator("summary").first.click()
     page.locator(".subject-card").nth(3).get_by_role("spinbutton", name="expansion").fill("3")
     expect(page).to_have_url(re.compile("expansion=3"))
     expect(rows.nth(3).locator("[data-measure=macs] .exact")).not_to_have_text(

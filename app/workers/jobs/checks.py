@@ -5,7 +5,7 @@ import torch
 from app.checks import CHECKS, FEW, MANY, SHALLOW, settled
 from app.compose.subject import AnySubject, assemble
 from app.measure import report
-from app.schemas.report import Check, Cost
+from app.schemas.report import Check, Cost, Report
 from app.schemas.requests import CheckName
 from app.settings import Settings, variable
 from blocks.errors import BlockzooError
@@ -19,15 +19,15 @@ EVERY_NORM: frozenset[CheckName] = frozenset({"quantizable"})
 OTHER_KERNELS: frozenset[CheckName] = frozenset({"onnx", "quantizable", "compile"})
 
 
-def checked(name: CheckName, subject: AnySubject, image: list[int]) -> Check:
+def checked(name: CheckName, subject: AnySubject, counted: Report) -> Check:
     """The check, on real values and a small image, unless that would cost too much.
 
     Args:
         name: which one.
-        subject: one that has been counted.
-        image: what it was counted on; the check uses a smaller one where the subject takes it.
+        subject: what is checked.
+        counted: its report; the check uses a smaller image where the subject takes one.
     """
-    cost, size = _small(subject, image)
+    cost, size = _small(subject, counted)
     refusal = _too_costly(cost)
     if refusal:
         return Check(status="skipped", reason=refusal)
@@ -47,15 +47,18 @@ def _images(cost: Cost) -> int:
     return max(FEW, min(MANY, room))
 
 
-def _small(subject: AnySubject, image: list[int]) -> tuple[Cost, list[int]]:
-    """The first of some small images that the subject takes, or the image; what it costs there."""
+def _small(subject: AnySubject, counted: Report) -> tuple[Cost, list[int]]:
+    """The first of some small images that the subject takes, or its own; what it costs there."""
+    image = counted.image or []
     for side in SMALL_SIDES:
         small = [image[0], *(min(extent, side) for extent in image[1:])]
+        if small == image:
+            break
         try:
             return report(*assemble(subject, small)).cost, small
         except BlockzooError:  # too small for its kernels
             continue
-    return report(*assemble(subject, image)).cost, image
+    return counted.cost, image
 
 
 def _too_costly(cost: Cost) -> str | None:

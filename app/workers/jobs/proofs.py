@@ -15,7 +15,6 @@ def check(request: bytes) -> Outcome:
 def _check(request: bytes, watch: Watch) -> ChecksAnswer:
     asked = ChecksRequest.model_validate_json(request)
     _, counted = measured(asked.subject, asked.image, ("subject",), watch)
-    image = counted.image or []
-    checks = {name: checked(name, asked.subject, image) for name in asked.checks}
+    checks = {name: checked(name, asked.subject, counted) for name in asked.checks}
     watch.lap("checks")
-    return ChecksAnswer(image=image, checks=checks)
+    return ChecksAnswer(image=counted.image or [], checks=checks)

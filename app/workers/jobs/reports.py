@@ -1,4 +1,7 @@
-"""The job `report`: what a subject costs, the parts asked for beside it, and the checks."""
+"""The job `report`: what a subject costs, and the parts asked for beside it.
+
+Its checks are jobs of their own.
+"""
 
 import json
 from functools import partial
@@ -6,7 +9,6 @@ from functools import partial
 from app.schemas.parts import ReportWithParts
 from app.schemas.requests import ReportRequest
 from app.workers.jobs.answer import Watch, outcome
-from app.workers.jobs.checks import checked
 from app.workers.jobs.measured import measured
 from app.workers.jobs.parts import Asked, parts_of
 from app.workers.outcome import Outcome
@@ -25,7 +27,4 @@ def _report(request: bytes, watch: Watch, others: int | None) -> ReportWithParts
     )
     answer = ReportWithParts.of(counted, parts)
     watch.lap("parts")
-    for check in asked.checks:
-        answer.checks[check] = checked(check, asked.subject, answer.image or [])
-        watch.lap("checks")
     return answer

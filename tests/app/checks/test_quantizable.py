@@ -1,5 +1,6 @@
 """The quantizable check: prepared, converted, and it runs in int8."""
 
+import gc
 import math
 
 import pytest
@@ -109,3 +110,15 @@ def test_a_number_made_of_a_tensor_fails() -> None:
     assert check.status == "failed"
     assert "a Python number of a tensor" in (check.reason or "")
     assert check.remedy == "Keep it a tensor."
+
+
+def test_no_model_is_kept() -> None:
+    """Each would stay in the memory of the worker that checked it."""
+
+    def models() -> int:
+        gc.collect()
+        return sum(issubclass(type(each), GraphModule) for each in gc.get_objects())
+
+    before = models()
+    assert quantizable(nn.Conv2d(3, 4, 3), torch.randn(1, 3, 8, 8)).status == "passed"
+    assert models() == before
