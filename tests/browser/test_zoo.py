@@ -184,7 +184,7 @@ def test_an_architecture_is_turned_and_its_link_shows_the_same(watched: WatchedP
     settled(page)
     turned = macs(page)
     table = page.locator(".stage-table").inner_text()
-    expect(page.locator(".check-list [data-status=passed]")).to_be_visible(timeout=30_000)
+    expect(page.locator(".check-list [data-status=passed]").first).to_be_visible(timeout=30_000)
 
     opened(watched, page.url.removeprefix(f"{watched.address}/"))
     assert macs(page) == turned

@@ -69,7 +69,7 @@ REFUSALS: dict[str, tuple[nn.Module, str | None, str]] = {
     "a norm alone": (
         Chain(norm=nn.BatchNorm2d(4)),
         "norm",
-        "behind a convolution that nothing else reads",
+        "after a convolution that nothing else reads",
     ),
     "a norm of a convolution that is read elsewhere": (
         Calls(lambda m, x: (y := m.conv(x)) + m.norm(y), conv=conv(), norm=nn.BatchNorm2d(4)),
