@@ -6,6 +6,8 @@ import { hear, tell } from "../events.js";
 import { checksText } from "../model/catalogue.js";
 import { withoutInferred } from "../model/fields.js";
 
+const EXACT = new Intl.NumberFormat("en-US");
+
 /** Told `card`. @param {HTMLElement} el */
 export function BlockCard(el) {
   el.classList.add("block-card");
@@ -33,8 +35,7 @@ export function BlockCard(el) {
 
 /** What the example costs, to the last one. @param {{params: number, macs: number}} cost */
 function costText({ params, macs }) {
-  const exact = (n) => n.toLocaleString("en-US");
-  return `${exact(params)} params, ${exact(macs)} MACs`;
+  return `${EXACT.format(params)} params, ${EXACT.format(macs)} MACs`;
 }
 
 /** The word for a block whose arguments may still change. */
