@@ -24,6 +24,7 @@ export function LayerTree(el) {
   let flipped = new Set(); // keys of the rows that are otherwise than the manner has them
   let search = "";
   let chosen = "";
+  let inSight = new Map(); // of a long tree, the rows that are drawn, by key
   const tree = element("div", { role: "tree", "aria-label": "Layers" });
   el.classList.add("layer-tree");
   el.append(heading(), tree);
@@ -66,16 +67,23 @@ export function LayerTree(el) {
     if (focused) focusRow();
   }
 
-  function drawRows() {
+  /** @param {boolean} [anew] whether rows that are drawn already may be out of date */
+  function drawRows(anew = true) {
     const drawn = (row) =>
       LayerRow(row, { macs: report.cost.macs, reached: row.key === active, chosen: row.key === chosen });
     const nothing = () => element("p", { class: "quiet", role: "treeitem", tabindex: 0, text: search ? NONE : ALONE });
     if (!rows.length) return tree.replaceChildren(nothing());
     if (rows.length <= LONG) return tree.replaceChildren(...rows.map(drawn));
+    const before = anew ? new Map() : inSight;
+    inSight = new Map();
+    const kept = (row) => {
+      inSight.set(row.key, before.get(row.key) ?? drawn(row));
+      return inSight.get(row.key);
+    };
     const parts = rowWindow({ ...sight(), count: rows.length, keep: placeOf(active) });
     tree.replaceChildren(...parts.flatMap(({ gap, at }) => [
       gap > 0 && element("div", { class: "gap", "aria-hidden": "true", vars: { "--rows": gap } }),
-      at >= 0 && drawn(rows[at]),
+      at >= 0 && kept(rows[at]),
     ].filter(Boolean)));
   }
 
@@ -127,7 +135,7 @@ export function LayerTree(el) {
   tree.addEventListener("scroll", () => {
     if (rows.length <= LONG) return;
     const focused = tree.contains(document.activeElement);
-    drawRows();
+    drawRows(false);
     if (focused) rowAt(active)?.focus({ preventScroll: true }); // it was drawn anew
   });
   tree.addEventListener("keydown", (event) => {
