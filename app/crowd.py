@@ -13,6 +13,7 @@ from hashlib import blake2b
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.error_answers import answer
+from app.failure import Failure
 from app.workers.workers import Workers
 
 HOLD_SECONDS = 0.15
@@ -26,12 +27,15 @@ class Crowd:
     Args:
         app: what is behind it.
         workers: whose places they are.
+        quiet: who takes a part of the requests instead.
     """
 
-    def __init__(self, app: ASGIApp, workers: Workers) -> None:
+    def __init__(self, app: ASGIApp, workers: Workers, quiet: Workers) -> None:
         self.app = app
         self.workers = workers
+        self.quiet = quiet
         self._answered: OrderedDict[bytes, None] = OrderedDict()
+        self._inside: dict[bytes, str | None] = {}  # questions that were let pass, of which client
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, or refuse."""
@@ -41,7 +45,8 @@ class Crowd:
         messages = await _all(receive)
         name = _digest(scope["path"], messages)
         client = scope["client"][0] if scope.get("client") else None
-        refusal = None if name in self._answered else self.workers.refusal(client)
+        known = name in self._answered or name in self._inside  # equal ones are worked on once
+        refusal = None if known else self._refusal(client)
         if refusal is not None:
             await asyncio.sleep(HOLD_SECONDS)
             await answer(refusal)(scope, receive, send)
@@ -55,7 +60,21 @@ class Crowd:
                 self._remember(name)
             await send(message)
 
-        await self.app(scope, again, watch)
+        if known:
+            await self.app(scope, again, watch)
+            return
+        self._inside[name] = client
+        try:
+            await self.app(scope, again, watch)
+        finally:
+            del self._inside[name]
+
+    def _refusal(self, client: str | None) -> Failure | None:
+        """Those that passed a moment ago are still being read, and have no place yet."""
+        coming = len(self._inside) - self.workers.load - self.quiet.load
+        has = self.workers.places(client) + self.quiet.places(client)
+        of_client = sum(each == client for each in self._inside.values()) - has
+        return self.workers.refusal(client, max(0, coming), max(0, of_client))
 
     def _remember(self, name: bytes) -> None:
         self._answered[name] = None

@@ -31,6 +31,7 @@ def create_app(settings: Settings | None = None, workers: Workers | None = None)
     """Build it; its workers start with its lifespan, and so does the quiet one."""
     settings = settings or Settings()
     workers = workers or Workers(settings)
+    quiet_workers = Workers(settings, plan=quiet)
     app = FastAPI(
         title="blockzoo",
         version=version("blockzoo"),
@@ -45,12 +46,12 @@ def create_app(settings: Settings | None = None, workers: Workers | None = None)
             Middleware(error_answers.BugAnswers),
             Middleware(Door, settings=settings),
             Middleware(Compression),
-            Middleware(Crowd, workers=workers),
+            Middleware(Crowd, workers=workers, quiet=quiet_workers),
         ],
     )
     app.state.settings = settings
     app.state.workers = workers
-    app.state.quiet = Workers(settings, plan=quiet)
+    app.state.quiet = quiet_workers
     app.state.answers = Answers(settings, workers, app.state.quiet)
     app.state.checks = Checks(settings, app.state.answers)
     app.state.architectures = Architectures(workers, settings.report_seconds)

@@ -1,9 +1,9 @@
 """A request in one spelling, so that equal questions are equal bytes."""
 
-import json
 from typing import Any
 
 from pydantic import BaseModel
+from pydantic_core import to_json
 
 from app.schemas.spec import PLAIN, form_of
 
@@ -13,7 +13,7 @@ def canonical(asked: BaseModel) -> bytes:
 
     Branches by name stay as they were sent: their order is that of what they give.
     """
-    return json.dumps(_spelled(asked.model_dump(mode="json"))).encode()
+    return to_json(_spelled(asked.model_dump()))
 
 
 def _spelled(value: Any, is_args: bool = False) -> Any:

@@ -141,12 +141,21 @@ async def answered(request: Request, work: Work, tag: str | None) -> Response:
 async def _unless_gone(request: Request, work: Coroutine[Any, Any, Answer]) -> Answer | None:
     """Do the work unless the client leaves first, as one does that has moved a slider on."""
     working = asyncio.ensure_future(work)
-    leaving = asyncio.ensure_future(_left(request))
     try:
-        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.sleep(0)  # after which a kept answer is there: nobody leaves meanwhile
+        if not working.done():
+            await _first(working, _left(request))
         return await working if working.done() else None
     finally:
         working.cancel()
+
+
+async def _first(working: "asyncio.Future[Answer]", other: Coroutine[Any, Any, None]) -> None:
+    """Return when one of them has; the other one goes on no longer than that."""
+    leaving = asyncio.ensure_future(other)
+    try:
+        await asyncio.wait((working, leaving), return_when=asyncio.FIRST_COMPLETED)
+    finally:
         leaving.cancel()
 
 

@@ -119,15 +119,25 @@ class Workers:
                 task.cancel()
             raise
 
-    def refusal(self, client: str | None) -> Failure | None:
-        """Why there is no place for a request of this client now, if there is none."""
-        if self.load >= self._plan.workers + self._plan.queue:
+    def places(self, client: str | None) -> int:
+        """How many this client has, at work and waiting."""
+        return self._places[client]
+
+    def refusal(self, client: str | None, coming: int = 0, of_client: int = 0) -> Failure | None:
+        """Why there is no place for a request of this client now, if there is none.
+
+        Args:
+            client: whose share it would take; None is the service itself.
+            coming: how many requests will want a place before it.
+            of_client: how many of these are this client's.
+        """
+        if self.load + coming >= self._plan.workers + self._plan.queue:
             return refusals.busy(
                 f"{self._waiting} requests are waiting, the most there may be "
                 f"({self._plan.queue_setting})",
                 self._plan,
             )
-        if client is not None and self._places[client] >= self._plan.share:
+        if client is not None and self.places(client) + of_client >= self._plan.share:
             return refusals.greedy(self._plan)
         return None
 

@@ -14,12 +14,19 @@ from app.failure import Failure
 class Places:
     """Workers that have a place, or none."""
 
+    load = 0
+
     def __init__(self) -> None:
         self.free = True
         self.asked: list[str | None] = []
+        self.coming: list[tuple[int, int]] = []
 
-    def refusal(self, client: str | None) -> Failure | None:
+    def places(self, client: str | None) -> int:
+        return 0
+
+    def refusal(self, client: str | None, *coming: int) -> Failure | None:
         self.asked.append(client)
+        self.coming.append(coming)
         return None if self.free else Failure("busy", "No place.", retry_after=1)
 
 
@@ -40,7 +47,7 @@ def places(monkeypatch) -> Places:
 @pytest.fixture
 def ask(places):
     """One request after the other to the same application."""
-    transport = httpx.ASGITransport(crowd.Crowd(echo, places), client=("10.0.0.7", 1))
+    transport = httpx.ASGITransport(crowd.Crowd(echo, places, Places()), client=("10.0.0.7", 1))
 
     async def sent(method: str, path: str, content) -> httpx.Response:
         async with httpx.AsyncClient(transport=transport, base_url="http://test") as one:
@@ -84,3 +91,36 @@ def test_only_so_many_are_remembered(ask, places, monkeypatch):
     places.free = False
     replies = [ask("/a", text).status_code for text in (b"1", b"2", b"3")]
     assert replies == [503, 200, 200]
+
+
+@pytest.fixture
+def together(places):
+    """Requests by client and content, all inside at once: their statuses."""
+    reading = asyncio.Event()
+
+    async def slow(scope, receive, send) -> None:
+        await reading.wait()
+        await echo(scope, receive, send)
+
+    async def sent(requests) -> list[int]:
+        app, asked = crowd.Crowd(slow, places, Places()), []
+        for name, content in requests:
+            transport = httpx.ASGITransport(app, client=(name, 1))
+            one = httpx.AsyncClient(transport=transport, base_url="http://test")
+            asked.append(asyncio.create_task(one.post("/a", content=content)))
+            await asyncio.sleep(0.01)
+        reading.set()
+        return [reply.status_code for reply in await asyncio.gather(*asked)]
+
+    return lambda *requests: asyncio.run(sent(requests))
+
+
+def test_those_that_are_still_being_read_are_counted_in(together, places):
+    """Else all that arrive at once would find the same place free."""
+    assert together(("a", b"1"), ("b", b"2"), ("a", b"3"), ("b", b"4")) == [200] * 4
+    assert places.coming == [(0, 0), (1, 0), (2, 1), (3, 1)]
+
+
+def test_equal_ones_share_a_place(together, places):
+    assert together(("a", b"1"), ("b", b"1"), ("a", b"1"), ("a", b"2")) == [200] * 4
+    assert places.coming == [(0, 0), (1, 1)]

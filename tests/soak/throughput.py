@@ -1,8 +1,9 @@
 """R1, R2 and R3: how much is answered, how fast, and what a flood does to it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from tests.app.serving import serving
+from tests.app.serving import Service, serving
 from tests.soak import asked
 from tests.soak.figure import Figure, at_least, at_most, none_of, quantile
 from tests.soak.load import Answer, Load, processes, run, started
@@ -13,7 +14,7 @@ GOODPUT = 25  # analyses of twenty layers a second
 def r1(scale: float) -> Iterator[Figure]:
     """Analyses that nobody asked before, two at a time; and a whole ResNet-50."""
     seconds = 60 * scale
-    with serving(workers=2) as service:
+    with _settled() as service:
         address = str(service.client.base_url)
         answers = run(Load(address, bodies=asked.twenty_layers, connections=2, seconds=seconds))
         whole = run(Load(address, bodies=asked.resnet50, connections=1, seconds=seconds / 4))
@@ -26,7 +27,7 @@ def r1(scale: float) -> Iterator[Figure]:
 def r2(scale: float) -> Iterator[Figure]:
     """An answer that is kept."""
     seconds = 20 * scale
-    with serving(workers=2) as service, processes() as pool:
+    with _settled() as service, processes() as pool:
         address = str(service.client.base_url)
         answers = started(pool, Load(address, bodies=asked.same, connections=8, seconds=seconds))
         done = answers.result()
@@ -38,7 +39,7 @@ def r2(scale: float) -> Iterator[Figure]:
 def r3(scale: float) -> Iterator[Figure]:
     """Clients that ask again at once, whatever they are told."""
     seconds = max(3, 20 * scale)
-    with serving(workers=2) as service, processes(2) as pool:
+    with _settled() as service, processes(2) as pool:
         address, first = str(service.client.base_url), 0
         alone = run(Load(address, bodies=asked.twenty_layers, seconds=seconds))
         for connections in (64, 256):
@@ -54,6 +55,14 @@ def r3(scale: float) -> Iterator[Figure]:
             running = [started(pool, load) for load in (flood, probe)]
             answers, health = (load.result() for load in running)
             yield from _overload(f"{connections} connections", answers, health, len(alone))
+
+
+@contextmanager
+def _settled() -> Iterator[Service]:
+    """A service that has done what it does after its start: count the zoo."""
+    with serving(workers=2) as service:
+        service.client.get("/api/v1/architectures", timeout=120).raise_for_status()
+        yield service
 
 
 def _overload(

@@ -129,7 +129,10 @@ class Occupied:
     def __init__(self):
         self.clients = []
 
-    def refusal(self, client):
+    def places(self, client):
+        return 0
+
+    def refusal(self, client, *coming):
         self.clients.append(client)
         return Failure("busy", "The service is busy.", retry_after=2)
 
