@@ -37,7 +37,7 @@ class Settings(BaseSettings):
 
     workers: int = Field(default_factory=_cores, ge=1, le=256, description="Worker processes.")
     worker_tasks: int = Field(
-        default=100, ge=1, description="Requests a worker answers before a fresh one replaces it."
+        default=16, ge=1, description="Requests a worker answers before a fresh one replaces it."
     )
     worker_memory_mb: int = Field(default=1_500, ge=600, description="Data a worker may allocate.")
     queue: int = Field(
@@ -53,7 +53,7 @@ class Settings(BaseSettings):
         "Behind a proxy all clients have its address: 1 there, and a limit in the proxy.",
     )
     kept_answers_mb: int = Field(
-        default=64, ge=0, le=65_536, description="Size of the answers kept for the next who asks."
+        default=48, ge=0, le=65_536, description="Size of the answers kept for the next who asks."
     )
 
     quiet_memory_mb: int = Field(
