@@ -81,7 +81,7 @@ export function LayerTree(el) {
       return inSight.get(row.key);
     };
     const parts = rowWindow({ ...sight(), count: rows.length, keep: placeOf(active) });
-    tree.replaceChildren(...parts.flatMap(({ gap, at }) => [
+    replaceOthers(tree, parts.flatMap(({ gap, at }) => [
       gap > 0 && element("div", { class: "gap", "aria-hidden": "true", vars: { "--rows": gap } }),
       at >= 0 && kept(rows[at]),
     ].filter(Boolean)));
@@ -133,10 +133,7 @@ export function LayerTree(el) {
   }
 
   tree.addEventListener("scroll", () => {
-    if (rows.length <= LONG) return;
-    const focused = tree.contains(document.activeElement);
-    drawRows(false);
-    if (focused) rowAt(active)?.focus({ preventScroll: true }); // it was drawn anew
+    if (rows.length > LONG) drawRows(false);
   });
   tree.addEventListener("keydown", (event) => {
     const at = placeOf(active);
@@ -157,6 +154,20 @@ export function LayerTree(el) {
     choose(active);
   });
   return el;
+}
+
+/**
+ * These children and no others. Those that stay are not moved, so that the focus stays too; the new
+ * ones come before the old ones go, so that there is never less to scroll.
+ */
+function replaceOthers(parent, children) {
+  let next = parent.firstChild;
+  for (const child of children) {
+    if (child.parentNode !== parent) parent.insertBefore(child, next);
+    else next = child.nextSibling;
+  }
+  const wanted = new Set(children);
+  for (const child of [...parent.childNodes]) if (!wanted.has(child)) child.remove();
 }
 
 function heading() {
