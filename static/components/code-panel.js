@@ -1,6 +1,7 @@
 // A piece of text to read or take along: copied, or as a file.
 import { element } from "../element.js";
 import { hear } from "../events.js";
+import { saveFile } from "../save-file.js";
 
 /** Told `code` ({label, text, filename?: of a file to download}). @param {HTMLElement} el */
 export function CodePanel(el) {
@@ -20,11 +21,7 @@ export function CodePanel(el) {
     download.hidden = !filename;
     download.textContent = `Download ${filename}`;
   });
-  download.addEventListener("click", () => {
-    const href = URL.createObjectURL(new Blob([code.textContent], { type: "text/plain;charset=utf-8" }));
-    element("a", { href, download: filename }).click();
-    setTimeout(() => URL.revokeObjectURL(href), 10_000); // when the browser has taken it
-  });
+  download.addEventListener("click", () => saveFile(code.textContent, filename));
   copy.addEventListener("click", async () => {
     copy.textContent = (await copied(code)) ? "Copied" : "Selected: press Ctrl+C";
     clearTimeout(timer);

@@ -3,6 +3,7 @@ import { postSource, ProblemError } from "../api.js";
 import { CodePanel } from "./code-panel.js";
 import { element, freshId } from "../element.js";
 import { hear, tell } from "../events.js";
+import { saveFile } from "../save-file.js";
 import { nestText } from "../model/nest-text.js";
 import { MOST } from "../model/spec-link.js";
 import { exact } from "../model/number-text.js";
@@ -21,7 +22,7 @@ export function ComposeCode(el) {
   const form = element("select", { id }, ...FORMS.map(([value, text]) => element("option", { value, text })));
   const panel = CodePanel(element("div"));
   const fault = element("p", { class: "fault", role: "alert", hidden: true });
-  const download = element("button", { type: "button", text: "Download", on: { click: () => save(file) } });
+  const download = element("button", { type: "button", text: "Download", on: { click: () => saveFile(file.text, file.filename) } });
   const link = element("input", {
     type: "text", readonly: true, "aria-label": "Link to this spec", on: { focus: () => link.select() },
   });
@@ -78,10 +79,4 @@ export function ComposeCode(el) {
     panel.hidden = download.disabled = Boolean(sentence);
   }
   return el;
-}
-
-function save({ text, filename }) {
-  const href = URL.createObjectURL(new Blob([text], { type: "text/plain" }));
-  element("a", { href, download: filename }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000); // when the browser has taken it
 }

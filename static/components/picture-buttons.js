@@ -1,6 +1,7 @@
 // A drawing to take away: as SVG with its styles inlined, or as PNG at twice its size.
 import { element } from "../element.js";
 import { hear } from "../events.js";
+import { saveFile } from "../save-file.js";
 
 // What a style sheet may set on a drawing; each can be said by an attribute as well.
 const STYLES = [
@@ -32,7 +33,7 @@ export function PictureButtons(el) {
 
 function saveSvg({ svg, name }, say) {
   const { text } = standalone(svg);
-  save(new Blob([text], { type: "image/svg+xml" }), `${name}.svg`);
+  saveFile(new Blob([text], { type: "image/svg+xml" }), `${name}.svg`);
   say(`${name}.svg is saved.`);
 }
 
@@ -46,15 +47,9 @@ async function savePng({ svg, name }, say) {
   canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
   canvas.toBlob((blob) => {
     if (!blob) return say("The picture is too large for PNG; SVG will do.");
-    save(blob, `${name}.png`);
+    saveFile(blob, `${name}.png`);
     say(`${name}.png is saved.`);
   }, "image/png");
-}
-
-function save(blob, name) {
-  const href = URL.createObjectURL(blob);
-  element("a", { href, download: name }).click();
-  setTimeout(() => URL.revokeObjectURL(href), 10_000); // when the browser has taken it
 }
 
 /**
