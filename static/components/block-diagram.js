@@ -10,8 +10,8 @@ const LETTER = 7; // pixels, about: what is written can be pointed at too
 const WIDEST = [240, 190, 150, 110]; // pixels of the most channels: the first that fits, or the last
 
 /**
- * Told `graph` (of a report's parts), `layer` (chosen elsewhere) and `name` (of the picture); asks
- * for `selectLayer`, and `point` while a layer is pointed at.
+ * Told `graph` (of a report's parts), `layer` (chosen elsewhere), `point` (of a layer pointed at
+ * elsewhere) and `name` (of the picture); asks for `selectLayer`, and `point` while a layer is pointed at.
  * @param {HTMLElement} el
  */
 export function BlockDiagram(el) {
@@ -46,6 +46,9 @@ export function BlockDiagram(el) {
   hear(el, "layer", (told) => {
     layer = told;
     mark();
+  });
+  hear(el, "point", (path) => {
+    for (const one of every(svg, ".box")) one.toggleAttribute("data-pointed", isIn(one, path));
   });
   twin.addEventListener("toggle", () => twin.open && drawn && tell(table, "rows", tableOf(drawn.nodes)));
   new ResizeObserver(([{ contentRect }]) => {
@@ -106,10 +109,7 @@ export function BlockDiagram(el) {
 
   /** Light up what is chosen: a layer, or all that is in it. */
   function mark() {
-    for (const one of every(svg, ".box")) {
-      const { path } = one.dataset;
-      one.setAttribute("aria-selected", String(Boolean(layer) && (path === layer || path.startsWith(`${layer}.`))));
-    }
+    for (const one of every(svg, ".box")) one.setAttribute("aria-selected", String(isIn(one, layer)));
   }
 
   function read(i) {
@@ -163,6 +163,11 @@ export function BlockDiagram(el) {
     event.preventDefault();
   });
   return el;
+}
+
+/** Whether a box stands for a layer, or for a part of it. @param {HTMLElement} box @param {string} layer */
+function isIn({ dataset: { path } }, layer) {
+  return Boolean(layer) && (path === layer || path.startsWith(`${layer}.`));
 }
 
 /** The hatching of depthwise convolutions, and the tip of an arrow. */

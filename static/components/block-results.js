@@ -59,7 +59,7 @@ export function BlockResults(el) {
     for (const part of [layers, code, ...parts]) tell(part, "look", look);
   });
   hear(el, "point", (path) => {
-    tell(layers, "point", path);
+    for (const part of [diagram, layers]) tell(part, "point", path);
     tell(formulas, "layer", path || chosen);
   });
   hear(el, "subject", (subject) => {

@@ -1,7 +1,7 @@
 // An icicle: where parameters, multiply-accumulates or memory sit, down to the last layer.
 import { MeasureChoice } from "./measure-choice.js";
 import { drawing, element, every } from "../element.js";
-import { around, ask, hear, tell } from "../events.js";
+import { around, ask, askPoint, hear, tell } from "../events.js";
 import { MEASURE_NAMES, MEASURE_UNITS, measureOf } from "../model/comparison.js";
 import { findLayer, icicleCells, icicleKey, layerAt, trail } from "../model/icicle.js";
 import { exactWithUnit, percent, shortWithUnit } from "../model/number-text.js";
@@ -11,8 +11,8 @@ const LEAST = 2; // pixels a cell is wide; a narrower one is left to the table
 const LETTER = 7.2; // pixels, about
 
 /**
- * Told `report` and `look` ({measure, root, layer}); asks for `selectLayer`, `enlarge` and
- * `chooseMeasure`.
+ * Told `report`, `look` ({measure, root, layer}) and `point` (of a layer pointed at elsewhere); asks for
+ * `selectLayer`, `enlarge`, `chooseMeasure`, and `point` while a layer is pointed at.
  * @param {HTMLElement} el
  */
 export function Icicle(el) {
@@ -40,6 +40,10 @@ export function Icicle(el) {
     active = look.layer;
     tell(choice, "measure", look.measure);
     if (report) draw();
+  });
+  hear(el, "point", (path) => {
+    for (const cell of every(svg, ".cell"))
+      cell.toggleAttribute("data-pointed", Boolean(path) && cell.dataset.path === path);
   });
   new ResizeObserver(([{ contentRect }]) => {
     width = Math.round(contentRect.width);
@@ -116,6 +120,7 @@ export function Icicle(el) {
     read(active);
   }
 
+  askPoint(el, svg);
   svg.addEventListener("click", (event) => {
     const cell = around(event, ".cell");
     if (!cell) return;

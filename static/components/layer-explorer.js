@@ -38,7 +38,9 @@ export function LayerExplorer(el) {
     tell(icicle, "report", report);
     tell(tree, "report", report);
   });
-  hear(el, "point", (path) => tell(tree, "point", path));
+  hear(el, "point", (path) => {
+    for (const part of [icicle, tree]) tell(part, "point", path);
+  });
   hear(el, "look", (look) => {
     tell(icicle, "look", look);
     tell(tree, "layer", look.layer);

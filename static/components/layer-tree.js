@@ -1,6 +1,6 @@
 // The layer tree: what each part reads, gives and costs. One row a layer, arrow keys by the book.
 import { element, every, first } from "../element.js";
-import { around, ask, hear } from "../events.js";
+import { around, ask, askPoint, hear } from "../events.js";
 import { LayerRow } from "./layer-row.js";
 import { ALL_OPEN, foundRows, revealed, treeKey, visibleRows } from "../model/layer-rows.js";
 import { rowWindow, scrolledTo } from "../model/row-window.js";
@@ -12,7 +12,7 @@ const NONE = "No layer has this in its path, type or role.";
 /**
  * Told `report`; where a page wants it otherwise, `manner` (what is open at first), `search`, and
  * `layer` (the path of the one that is chosen elsewhere) and `point` (of the one pointed at
- * elsewhere). Asks for `selectLayer`.
+ * elsewhere). Asks for `selectLayer`, and `point` while a layer is pointed at.
  * @param {HTMLElement} el
  */
 export function LayerTree(el) {
@@ -55,7 +55,8 @@ export function LayerTree(el) {
   });
 
   hear(el, "point", (path) => {
-    for (const row of every(tree, ".row")) row.toggleAttribute("data-pointed", Boolean(path) && row.dataset.path === path);
+    for (const row of every(tree, ".row"))
+      row.toggleAttribute("data-pointed", Boolean(path) && row.dataset.path === path);
   });
 
   function draw() {
@@ -132,6 +133,7 @@ export function LayerTree(el) {
     draw();
   }
 
+  askPoint(el, tree);
   tree.addEventListener("scroll", () => {
     if (rows.length > LONG) drawRows(false);
   });

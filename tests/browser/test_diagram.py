@@ -79,6 +79,16 @@ def test_what_is_chosen_or_pointed_at_here_is_so_there(watched: WatchedPage) -> 
     expect(row(page, "spatial.conv")).to_have_attribute("aria-selected", "true")
     box(page, "project.conv").hover()
     expect(row(page, "project.conv")).to_have_attribute("data-pointed", "")
+    cell = page.locator('.icicle .cell[data-path="project.conv"]')
+    expect(cell).to_have_attribute("data-pointed", "")
+    page.mouse.move(0, 0)
+    expect(page.locator("[data-pointed]")).to_have_count(0)
+    # And from the tree and the icicle to the diagram.
+    row(page, "expand.conv").hover()
+    expect(box(page, "expand.conv")).to_have_attribute("data-pointed", "")
+    cell.hover()
+    expect(box(page, "project.conv")).to_have_attribute("data-pointed", "")
+    expect(box(page, "expand.conv")).not_to_have_attribute("data-pointed", "")
     page.mouse.move(0, 0)
     expect(page.locator("[data-pointed]")).to_have_count(0)
 
