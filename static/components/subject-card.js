@@ -8,7 +8,7 @@ import { addressOf } from "../model/comparison.js";
 import { placeFaults } from "../model/faults.js";
 import { valueText } from "../model/number-text.js";
 
-/** Told `card`, `subject`, `match` and `problem`; asks for `remove`, `duplicate` and what its form and solver do. @param {HTMLElement} el */
+/** Told `card`, `subject`, `match` and `problem`; asks for `front`, `duplicate`, `remove` and what its form and solver do. @param {HTMLElement} el */
 export function SubjectCard(el) {
   let known = [];
   const name = element("a");
@@ -16,11 +16,12 @@ export function SubjectCard(el) {
   const fault = element("p", { class: "fault", role: "alert", hidden: true });
   const form = ArgumentForm(element("div"));
   const details = element("details", {}, element("summary", {}, settings), form);
+  const front = button("front", "Make it the first: the others are compared with it");
   const duplicate = button("duplicate", "Duplicate");
   const remove = button("remove", "Remove");
   const match = MatchCost(element("details"));
   el.classList.add("subject-card");
-  el.append(element("div", { class: "top" }, element("h3", {}, name), duplicate, remove), details, match, fault);
+  el.append(element("div", { class: "top" }, element("h3", {}, name), front, duplicate, remove), details, match, fault);
 
   hear(el, "card", (card) => {
     if (card) tell(form, "card", card);
@@ -29,14 +30,16 @@ export function SubjectCard(el) {
     known = Object.keys(card?.args_schema.properties ?? {});
   });
 
-  hear(el, "subject", ({ label, subject, image, removable, duplicable }) => {
+  hear(el, "subject", ({ label, subject, image, leading, removable, duplicable }) => {
     const { args } = subject;
     name.textContent = label;
     name.href = formatAddress(addressOf(subject, image));
     settings.textContent = inWords(args) || "defaults";
     tell(form, "args", { args, image });
+    front.disabled = leading;
     remove.disabled = !removable;
     duplicate.disabled = !duplicable;
+    front.setAttribute("aria-label", `Make ${label} the first`);
     remove.setAttribute("aria-label", `Remove ${label}`);
     duplicate.setAttribute("aria-label", `Duplicate ${label}`);
   });

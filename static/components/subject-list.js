@@ -32,8 +32,8 @@ export function SubjectList(el) {
     if (!same()) draw();
     const labels = labelsOf(subjects);
     subjects.forEach((subject, i) => tell(items[i], "subject", {
-      subject, image, label: labels[i], removable: subjects.length > 1,
-      duplicable: subjects.length < MOST_SUBJECTS,
+      subject, image, label: labels[i], leading: i === 0,
+      removable: subjects.length > 1, duplicable: subjects.length < MOST_SUBJECTS,
     }));
     const match = parseMatch(told.match, subjects.length);
     items.forEach((item, at) => tell(item, "match", { subjects, at, image, match: match?.at === at ? match : null }));
@@ -66,6 +66,7 @@ export function SubjectList(el) {
         event.stopPropagation(); // who asks is said below
         ask(el, "changeMatch", chosen ? formatMatch({ at: items.indexOf(item), ...chosen }) : "");
       });
+      hear(item, "front", () => lead(items.indexOf(item)));
       hear(item, "remove", () => leave(items.indexOf(item)));
       hear(item, "duplicate", () => {
         const at = items.indexOf(item);
@@ -78,6 +79,12 @@ export function SubjectList(el) {
 
   function insert(at, subject) {
     ask(el, "changeSubjects", { what: "subjects", subjects: subjects.toSpliced(at, 0, subject) });
+  }
+
+  /** The first is what the others are compared with. */
+  function lead(at) {
+    ask(el, "changeSubjects", { what: "subjects", subjects: [subjects[at], ...subjects.toSpliced(at, 1)] });
+    first(items[0], ".duplicate").focus(); // beside the button that is of no use there
   }
 
   function leave(at) {

@@ -121,6 +121,23 @@ def test_the_scatter_is_of_any_two_measures_and_has_a_twin(watched: WatchedPage)
     expect(scatter.get_by_label("Across")).to_have_value("macs")
 
 
+def test_any_subject_is_made_the_first_and_so_the_reference(watched: WatchedPage) -> None:
+    mine, other = "block=MBConv&out_channels=64", "block=Bottleneck&out_channels=64"
+    page = compared(watched, f"#/compare?image=64x56x56&{mine}&{other}")
+    rows = page.locator(".comparison-table tbody tr")
+    expect(rows.nth(0)).to_contain_text("reference")
+    expect(page.get_by_role("button", name="Make MBConv the first")).to_be_disabled()
+    button = page.get_by_role("button", name="Make Bottleneck the first")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(rows.nth(0)).to_have_attribute("data-label", "Bottleneck")
+    expect(rows.nth(0)).to_contain_text("reference")
+    expect(page.get_by_role("button", name="Duplicate Bottleneck")).to_be_focused()
+    expect(page).to_have_url(re.compile(f"{other}&{mine}$"))
+    page.go_back()
+    expect(rows.nth(0)).to_have_attribute("data-label", "MBConv")
+
+
 def test_tables_and_the_link_are_taken_along(watched: WatchedPage) -> None:
     page = compared(watched, f"#/compare?{PAIR}")
     made = page.locator(".take-along .code-panel").first
