@@ -1,5 +1,5 @@
 // What an address or a choice opens in the composer: an architecture's spec, a block, a text, or the draft.
-import { getArchitecture, ProblemError } from "./api.js";
+import { getArchitecture, postSource, ProblemError } from "./api.js";
 import { getSpecDraft } from "./spec-draft.js";
 import { withoutInferred } from "./model/fields.js";
 import { editable, emptySpec, indexOf } from "./model/spec-form.js";
@@ -51,17 +51,27 @@ async function started(from, cards) {
     const card = cards.get(from.block);
     if (!card) return nothing("Nothing to start from", `There is no block called ${from.block}.`);
     const args = Object.keys(from.args ?? {}).length ? from.args : withoutInferred(card.args_schema, card.example);
-    const start = { block: from.block, args };
-    return { state: startedFrom({ label: from.block, spec: specOfBlock(card, args), start }) };
+    const spec = specOfBlock(card, args, from.image ?? card.image);
+    return { state: startedFrom({ label: from.block, spec, start: { ...from, args } }) };
   }
   try {
-    const { name, spec, no_spec } = await getArchitecture(from.architecture);
+    const { name, image, spec, no_spec } = await getArchitecture(from.architecture);
     if (!spec) return nothing(`${name} has no spec`, no_spec);
-    return { state: startedFrom({ label: name, spec, start: { architecture: name } }) };
+    const start = { architecture: name, args: {}, ...from };
+    const set = Object.keys(start.args).length > 0;
+    const label = set ? `${name} as you set it` : name;
+    const layers = set ? await specOfKnobs(start) : spec;
+    return { state: startedFrom({ label, spec: { ...layers, image: from.image ?? image }, start }) };
   } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.status !== 404) throw error;
+    if (!(error instanceof ProblemError) || ![404, 422].includes(error.problem.status)) throw error;
     return nothing("Nothing to start from", error.problem.detail);
   }
+}
+
+/** What the service writes of an architecture with these knobs. */
+async function specOfKnobs({ architecture, args, image }) {
+  const { text } = await postSource({ subject: { architecture, args }, image, form: "spec" });
+  return JSON.parse(text);
 }
 
 /** @returns {Opening} */

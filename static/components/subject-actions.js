@@ -7,8 +7,6 @@ import { formatAddress, MEASURES } from "../model/address.js";
 import { startingArgs } from "../model/comparison.js";
 import { parseSpecAddress, specAddressPairs } from "../model/spec-address.js";
 
-const PUBLISHED = "As it is published; knobs that are set here stay here.";
-
 /** Told `subject` ({block or architecture, args, image}). @param {HTMLElement} el */
 export function SubjectActions(el) {
   /** @type {any} */
@@ -26,8 +24,7 @@ export function SubjectActions(el) {
 
   hear(el, "subject", (told) => {
     subject = told;
-    compose.href = composeLink(subject);
-    if (subject.architecture) compose.title = PUBLISHED;
+    compose.href = `#/compose?${new URLSearchParams(specAddressPairs({ ...parseSpecAddress([]), start: subject }))}`;
     tell(add, "subject", subject);
   });
   details.addEventListener("toggle", async () => {
@@ -49,9 +46,4 @@ export function SubjectActions(el) {
     location.hash = formatAddress({ view: "compare", image, measure: MEASURES[0], subjects: [mine, other] });
   }
   return el;
-}
-
-function composeLink({ architecture, block, args }) {
-  const start = architecture ? { architecture, args: {} } : { block, args };
-  return `#/compose?${new URLSearchParams(specAddressPairs({ ...parseSpecAddress([]), start }))}`;
 }

@@ -42,10 +42,10 @@ export const EXAMPLES = [
   },
 ];
 
-/** One block as a spec. @param {any} card @param {Record<string, any>} args */
-export function specOfBlock(card, args) {
+/** One block as a spec. @param {any} card @param {Record<string, any>} args @param {number[]} image */
+export function specOfBlock(card, args, image) {
   const inputs = card.merges ? { inputs: ["image", "image"] } : {};
-  return { image: card.image, layers: [{ block: card.name, args, ...inputs }] };
+  return { image, layers: [{ block: card.name, args, ...inputs }] };
 }
 
 /**

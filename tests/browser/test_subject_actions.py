@@ -37,12 +37,10 @@ def test_the_columns_of_the_zoo_are_chosen_and_linked(watched: WatchedPage) -> N
     expect(heads.filter(has_text="Top-5")).to_have_attribute("aria-sort", "none", timeout=COUNTING)
 
 
-def test_an_architecture_leads_to_compose_and_to_a_comparison(watched: WatchedPage) -> None:
+def test_an_architecture_leads_to_a_comparison(watched: WatchedPage) -> None:
     page = watched.page
     watched.open("#/zoo/resnet18?classes=10")
     settled(page)
-    compose = page.get_by_role("link", name="Open in Compose")
-    expect(compose).to_have_attribute("href", "#/compose?from=resnet18")
 
     formulas = page.locator("[data-part=formulas]")
     formulas.scroll_into_view_if_needed()
@@ -56,12 +54,32 @@ def test_an_architecture_leads_to_compose_and_to_a_comparison(watched: WatchedPa
     expect(page.locator(".comparison-table tbody tr")).to_have_count(2)
 
 
+def test_an_architecture_leads_to_compose_with_its_knobs(watched: WatchedPage) -> None:
+    page = watched.page
+    watched.open("#/zoo/resnet18?image=3x64x64&classes=10&args.block=Bottleneck")
+    settled(page)
+    figures = {name: page.locator(f'[data-figure="{name}"] .exact') for name in ("params", "macs")}
+    counted = {name: figure.inner_text() for name, figure in figures.items()}
+    compose = page.get_by_role("link", name="Open in Compose")
+    link = "#/compose?from=resnet18&image=3x64x64&classes=10&args.block=Bottleneck"
+    expect(compose).to_have_attribute("href", link)
+    compose.click()
+    expect(page.locator(".compose-difference")).to_contain_text("resnet18 as you set it")
+    for name, figure in figures.items():
+        expect(figure).to_have_text(counted[name])
+
+    watched.refusals = 1  # a knob out of its range, in a link written by hand
+    watched.open("#/compose?from=resnet18&classes=-1")
+    expect(page.get_by_text("classes=-1 is not an integer from 1 to 65536.")).to_be_visible()
+
+
 def test_a_block_leads_to_compose_with_its_settings(watched: WatchedPage) -> None:
     page = watched.page
-    watched.open("#/blocks/MBConv?image=64x56x56&out_channels=64&expansion=4")
+    watched.open("#/blocks/MBConv?image=64x28x28&out_channels=64&expansion=4")
     settled(page)
+    link = "#/compose?block=MBConv&image=64x28x28&out_channels=64&expansion=4"
     compose = page.get_by_role("link", name="Open in Compose")
-    expect(compose).to_have_attribute("href", "#/compose?block=MBConv&out_channels=64&expansion=4")
+    expect(compose).to_have_attribute("href", link)
     page.get_by_text("Compare with …").click()
     page.get_by_label("Compare with").select_option("Bottleneck")
     rows = page.locator(".comparison-table tbody tr")

@@ -29,7 +29,8 @@ test("the address holds the start, the spec, the layer and what is open, both wa
   const addresses = [
     { start: null, spec: undefined, packed: undefined, layer: "", fold: true, open: [] },
     { start: { architecture: "resnet50", args: {} }, spec: undefined, packed: "q1bK", layer: "stem", fold: false, open: ["a", "b"] },
-    { start: { block: "MBConv", args: { out_channels: 64, block: "x", layer: "y" } }, spec: '{"layers": []}', packed: undefined, layer: "", fold: true, open: [] },
+    { start: { architecture: "resnet18", args: { classes: 10, block: "Bottleneck" }, image: [1, 64, 64] }, spec: undefined, packed: undefined, layer: "", fold: true, open: [] },
+    { start: { block: "MBConv", args: { out_channels: 64, block: "x", layer: "y", image: 3 } }, spec: '{"layers": []}', packed: undefined, layer: "", fold: true, open: [] },
   ];
   for (const address of addresses) {
     const hash = formatAddress({ view: "compose", pairs: specAddressPairs(address) });
@@ -87,7 +88,7 @@ test("arrow keys follow the edges; a wrong input draws none", () => {
 
 test("starts are specs, and a merge reads what fits", () => {
   for (const { spec } of EXAMPLES) assert.equal(parseSpec(JSON.stringify(spec)).fault, undefined);
-  assert.deepEqual(specOfBlock({ name: "Add", merges: true, image: [8, 4, 4] }, {}).layers[0].inputs, ["image", "image"]);
+  assert.deepEqual(specOfBlock({ name: "Add", merges: true, image: [8, 4, 4] }, {}, [8, 4, 4]).layers[0].inputs, ["image", "image"]);
   const spec = editable({ layers: [conv("a"), conv("b"), conv("c")] });
   const shapes = { image: [3, 8, 8], a: [8, 8, 8], b: [4, 8, 8], c: [8, 8, 8] };
   assert.deepEqual(mergeInputs(spec, "c", (name) => shapes[name]), ["a", "c"]);
