@@ -196,8 +196,8 @@ class Workers:
             raise refusals.unavailable() from None
 
     def _distrust(self, pool: Pool, reason: str) -> None:
-        if pool is not self._pool:
-            return  # it has been replaced already
+        if pool is not self._pool or not self.ready:
+            return  # it has been replaced already, is in doubt, or was stopped
         log.warning("the pool is in doubt: %s", reason)
         self._ready.clear()
         self._suspect.set()
@@ -209,26 +209,28 @@ class Workers:
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._suspect.wait(), LOOK_SECONDS)
-            healthy = self.ready and self._pool.active
-            if healthy and (
+            reason = "" if self.ready and self._pool.active else "they are not whole"
+            if not reason and (
                 self._suspect.is_set() or loop.time() - questioned > self._plan.ping_seconds
             ):
-                healthy = await self._ping()
+                reason = await self._ping()
                 questioned = loop.time()
             self._suspect.clear()
-            if not healthy:
-                await self._replace()
+            if reason:
+                await self._replace(reason)
 
-    async def _ping(self) -> bool:
+    async def _ping(self) -> str:
+        """Why they are in doubt, if they are."""
         if self._slots.locked():
-            return True  # the requests at work are the question
-        with contextlib.suppress(Failure):
+            return ""  # the requests at work are the question
+        try:
             await self.run("ping", seconds=self._patience)
-            return self.ready
-        return False
+        except Failure as failure:
+            return "" if failure.kind == "busy" else f"asked whether they work: {failure.detail}"
+        return "" if self.ready else "they were in doubt meanwhile"
 
-    async def _replace(self) -> None:
-        log.warning("the workers are being replaced")
+    async def _replace(self, reason: str) -> None:
+        log.warning("the workers are being replaced: %s", reason)
         self._ready.clear()
         broken, self._pool = self._pool, Pool(self._plan, self._jobs)
         await broken.stop()
