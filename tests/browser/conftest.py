@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.watched_page import WatchedPage
+from tests.browser.watched_page import PATIENCE, WatchedPage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -86,8 +86,9 @@ def browser() -> "Iterator[Browser]":
         if os.environ.get("BLOCKZOO_REQUIRE_BROWSER") == "1":
             pytest.fail(sentence)
         pytest.skip(sentence)
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield launched

@@ -115,6 +115,7 @@ def test_the_scatter_is_of_any_two_measures_and_has_a_twin(watched: WatchedPage)
     )
     scatter.get_by_text("As a table").click()
     shown = page.locator(".comparison-table [data-measure=activation_bytes] .exact")
+    expect(scatter.locator("tbody tr")).to_have_count(2)
     cells = [row.locator("td").nth(1).inner_text() for row in scatter.locator("tbody tr").all()]
     assert cells == shown.all_inner_texts()
     page.go_back()

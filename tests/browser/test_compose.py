@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import ARTEFACTS
 from tests.browser.test_look import SMALL_TARGETS, violations
-from tests.browser.watched_page import WatchedPage
+from tests.browser.watched_page import PATIENCE, WatchedPage
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -45,7 +45,7 @@ def open_spec(watched: WatchedPage, spec: Any) -> Page:
     return watched.page
 
 
-def settled(page: Page, milliseconds: int = 15_000) -> None:
+def settled(page: Page, milliseconds: int = PATIENCE) -> None:
     expect(page.locator(".figure-strip")).to_have_attribute("data-stale", "", timeout=milliseconds)
     expect(page.locator(".compose-workshop")).to_have_attribute("data-answered", "whole")
 

@@ -170,6 +170,7 @@ def test_the_spiral_is_sent_round_without_asking(watched: WatchedPage) -> None:
     figure = page.locator(".lesson-figure").first
     figure.locator("summary").click()
     counts = figure.locator("tbody tr").nth(1).locator("td")
+    expect(counts).to_have_count(4)
     few = [int(text) for text in counts.all_inner_texts()]
     for _ in range(8):
         page.get_by_role("slider", name="Dimensions").press("ArrowRight")

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Request
 
+PATIENCE = 20_000  # ms for what a free machine does at once: a busy one is no fault of the page
 REFUSED = "the server responded with a status of 4"  # the browser's own line about a refusal
 
 
@@ -35,7 +36,7 @@ class WatchedPage:
         self.context.on("weberror", lambda error: self.troubles.append(str(error.error)))
         self.context.on("request", self._request)
         self.page = self.context.new_page()
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
 
     def _console(self, message: "ConsoleMessage") -> None:
         if REFUSED in message.text and self.refusals:
