@@ -226,7 +226,7 @@ class Workers:
         try:
             await self.run("ping", seconds=self._patience)
         except Failure as failure:
-            return "" if failure.kind == "busy" else f"asked whether they work: {failure.detail}"
+            return f"asked whether they work: {failure.detail}"
         return "" if self.ready else "they were in doubt meanwhile"
 
     async def _replace(self, reason: str) -> None:

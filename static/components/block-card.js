@@ -6,6 +6,7 @@ import { hear, tell } from "../events.js";
 import { checksText } from "../model/catalogue.js";
 import { withoutInferred } from "../model/fields.js";
 
+// Not that of number-text.js, which the first view would have to ask for.
 const EXACT = new Intl.NumberFormat("en-US");
 
 /** Told `card`. @param {HTMLElement} el */

@@ -27,7 +27,9 @@ export function BlockCatalogue(el) {
         element("p", { class: "lead", text: LEAD })),
       element("div", { class: "search" },
         element("label", { for: "search" }, "Search ", element("kbd", { text: "/" })), input)),
-    status, notice, list);
+    status, notice, list,
+    element("p", { class: "quiet" }, "This view as a request: ",
+      element("a", { href: "api/v1/blocks", text: "GET /api/v1/blocks" })));
   document.title = "Blocks · blockzoo";
 
   hear(el, "address", (address) => {

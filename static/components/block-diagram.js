@@ -2,7 +2,7 @@
 import { FigureTable } from "./figure-table.js";
 import { PictureButtons } from "./picture-buttons.js";
 import { drawing, element, every, freshId } from "../element.js";
-import { around, ask, hear, tell } from "../events.js";
+import { around, ask, askPoint, hear, tell } from "../events.js";
 import { diagramKey, diagramOf } from "../model/diagram.js";
 import { spokenOf, summaryOf, tableOf } from "../model/graph-words.js";
 
@@ -131,7 +131,6 @@ export function BlockDiagram(el) {
       line.classList.toggle("near", Number(from) === stack || Number(to) === stack);
     }
     read(i < 0 ? active : i);
-    ask(el, "point", i < 0 ? "" : drawn.boxes[i].node.path);
   }
 
   /** The first of the boxes that a box stands on: lines lead from there. */
@@ -144,6 +143,7 @@ export function BlockDiagram(el) {
 
   const under = (event) => Number(around(event, ".box")?.dataset.at ?? -1);
 
+  askPoint(el, svg);
   svg.addEventListener("pointermove", (event) => point(under(event)));
   svg.addEventListener("pointerleave", () => point(-1));
   svg.addEventListener("focusin", (event) => point(under(event)));

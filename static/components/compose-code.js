@@ -1,17 +1,22 @@
 // The spec to take along: as JSON, as code in each form, and as a link.
-import { postSource, ProblemError } from "../api.js";
+import { postSource, ProblemError, REPORT } from "../api.js";
 import { CodePanel } from "./code-panel.js";
 import { element, freshId } from "../element.js";
 import { hear, tell } from "../events.js";
 import { saveFile } from "../save-file.js";
 import { nestText } from "../model/nest-text.js";
+import { curl, httpxText } from "../model/request-text.js";
 import { MOST } from "../model/spec-link.js";
 import { exact } from "../model/number-text.js";
 
 const FORMS = [
   ["spec", "Spec, as JSON"], ["pytorch", "PyTorch alone, one file"], ["blocks", "Python with blocks"],
-  ["config", "A dict with a type"],
+  ["config", "A dict with a type"], ["curl", "This view as a request"], ["httpx", "The request, in Python"],
 ];
+const REQUESTS = {
+  curl: (spec) => ({ filename: "report.sh", text: curl(location.origin, REPORT, { subject: spec }) }),
+  httpx: (spec) => ({ filename: "report.py", text: httpxText(location.origin, REPORT, { subject: spec }) }),
+};
 
 /** Told `spec` (as it is sent) and `link`. @param {HTMLElement} el */
 export function ComposeCode(el) {
@@ -58,6 +63,7 @@ export function ComposeCode(el) {
     asking.abort();
     if (!details.open || !spec) return;
     if (form.value === "spec") return show({ filename: "spec.json", text: nestText(spec) });
+    if (form.value in REQUESTS) return show(REQUESTS[form.value](spec));
     const mine = (asking = new AbortController());
     try {
       show(await postSource({ subject: spec, form: form.value }, mine.signal));

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 BOTTLENECK = "#/blocks/Bottleneck?image=64x56x56&out_channels=64"  # an inner width of 64 / 4
-THREE_NOTCHES = """slider => {
+THREE_NOTCHES = """async slider => {
   for (let i = 0; i < 3; i++) {
     slider.stepDown();
     slider.dispatchEvent(new Event("input", { bubbles: true }));
+    await new Promise(done => setTimeout(done, 100));  // less than the pause
   }
 }"""
 SECTIONS = ["conventions", "receptive_field", "memory", "roofline"]

@@ -5,6 +5,7 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -21,6 +22,7 @@ def conv(name: str, out_channels: int, **args: Any) -> dict[str, Any]:
     return {"name": name, "block": "ConvNormAct", "args": {"out_channels": out_channels, **args}}
 
 
+JSON = {"Content-Type": "application/json"}
 ZOO = 90_000  # ms; a server that has just started counts all architectures first
 TIMES = "\N{MULTIPLICATION SIGN}"
 MISMATCH = {
@@ -152,6 +154,11 @@ def test_from_the_zoo_an_activation_is_swapped_everywhere_and_leaves_as_code(
     code = page.locator(".compose-code code")
     expect(code).to_contain_text('"activation_layer": "SiLU"')
     assert json.loads(code.inner_text())["layers"][0]["args"]["activation_layer"] == "SiLU"
+    page.get_by_label("Form").select_option("curl")
+    expect(code).to_contain_text("/api/v1/report")
+    sent = code.inner_text().split("-d '")[1].removesuffix("'")
+    reply = httpx.post(f"{watched.address}/api/v1/report", content=sent, headers=JSON, timeout=60)
+    assert reply.json()["cost"]["params"] == 11_689_512
     page.get_by_label("Form").select_option("pytorch")
     expect(code).to_contain_text("nn.SiLU(")
     assert "nn.ReLU(" not in code.inner_text()

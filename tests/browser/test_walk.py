@@ -21,6 +21,9 @@ def test_from_the_catalogue_to_a_shared_comparison(watched: WatchedPage) -> None
     watched.open()
     expect(page.get_by_role("heading", name="ConvNormAct")).to_be_visible()
 
+    request = page.get_by_role("link", name="GET /api/v1/blocks")
+    assert len(page.request.get(request.evaluate("link => link.href")).json()) > 0
+
     # Search by keyboard, and open what is found.
     page.keyboard.press("/")
     page.keyboard.type("mbconv 1905")
