@@ -19,6 +19,8 @@ export function BlockCatalogue(el) {
   const status = element("p", { class: "unseen", role: "status" });
   const notice = Notice(element("div"));
   const list = element("div", { class: "families" });
+  const request = element("p", { class: "quiet", hidden: true }, "This view as a request: ",
+    element("a", { href: "api/v1/blocks", text: "GET /api/v1/blocks" }));
   el.classList.add("block-catalogue");
   el.append(
     element("div", { class: "head" },
@@ -27,9 +29,7 @@ export function BlockCatalogue(el) {
         element("p", { class: "lead", text: LEAD })),
       element("div", { class: "search" },
         element("label", { for: "search" }, "Search ", element("kbd", { text: "/" })), input)),
-    status, notice, list,
-    element("p", { class: "quiet" }, "This view as a request: ",
-      element("a", { href: "api/v1/blocks", text: "GET /api/v1/blocks" })));
+    status, notice, list, request);
   document.title = "Blocks · blockzoo";
 
   hear(el, "address", (address) => {
@@ -63,6 +63,7 @@ export function BlockCatalogue(el) {
   }
 
   function show() {
+    request.hidden = false;
     const some = found(cards, search);
     list.replaceChildren(...byFamily(some).map(family));
     if (!some.length) list.append(nothing());
